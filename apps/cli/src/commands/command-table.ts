@@ -1,0 +1,169 @@
+import type { CommandContext } from '../command-context.ts'
+
+type Flags = Readonly<Record<string, unknown>>
+
+/** A command: its usage for commander, and its code, loaded when it is called. */
+export interface CommandEntry {
+  readonly usage: string
+  readonly about: string
+  readonly options?: readonly (readonly [flags: string, about: string])[]
+  readonly load: () => Promise<(context: CommandContext, args: readonly string[], flags: Flags) => Promise<number>>
+}
+
+const planOptions = [
+  ['--start <date>', 'first day to build (not on prod)'],
+  ['--end <date>', 'last day to build, inclusive (not on prod)'],
+  ['--execution-time <time>', 'plan as of this moment instead of as far as the environment stands'],
+  ['--restate-models <selection>', 'recompute these and everything downstream'],
+  ['--select <selection>', 'plan these models only'],
+  ['--backfill-select <selection>', 'build these models only'],
+  ['--skip-tests', 'do not run model tests'],
+  ['--skip-backfill', 'build nothing'],
+  ['--empty-backfill', 'record intervals without data'],
+  ['--forward-only', 'new logic for new intervals only'],
+  ['--no-gaps', 'refuse to leave gaps'],
+  ['--create-from <environment>', 'start a new environment from this one instead of prod'],
+  ['--no-auto-categorization', 'leave categories to a person'],
+  ['--category <model=category...>', 'override the category of a direct change'],
+  ['--apply', 'apply the plan at once'],
+  ['--wait', 'wait for an environment that is held'],
+  ['--explain', 'say why each model is in the plan, store nothing'],
+  ['--markdown', "print the plan for a pull request's comment"],
+] as const
+
+/** Every command of `millrace`, by its word. */
+export const commandTable: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    usage: '[dir]',
+    about: 'make a small working project',
+    load: async () => {
+      const { init } = await import('./init.ts')
+      return (context, [folder]) => init(context, folder)
+    },
+  },
+  plan: {
+    usage: '<environment>',
+    about: 'show exactly what a change would do, and perhaps apply it',
+    options: planOptions,
+    load: async () => {
+      const { plan } = await import('./plan.ts')
+      return (context, [environment = ''], flags) => plan(context, environment, flags)
+    },
+  },
+  apply: {
+    usage: '<plan-id>',
+    about: 'build and promote a plan',
+    options: [['--wait', 'wait for an environment that is held']],
+    load: async () => {
+      const { apply } = await import('./apply.ts')
+      return (context, [planId = '']) => apply(context, planId)
+    },
+  },
+  run: {
+    usage: '<environment>',
+    about: 'process what became due, from what is promoted',
+    options: [['--execution-time <time>', 'as of this moment instead of now']],
+    load: async () => {
+      const { run } = await import('./run.ts')
+      return (context, [environment = ''], flags) => run(context, environment, flags)
+    },
+  },
+  cancel: {
+    usage: '<run-id|environment>',
+    about: 'stop a run; running statements are interrupted in the warehouse',
+    options: [['--force', "end the engine's process too"]],
+    load: async () => {
+      const { cancel } = await import('./cancel.ts')
+      return (context, [target = ''], flags) => cancel(context, target, flags)
+    },
+  },
+  list: {
+    usage: '',
+    about: 'the models of the project',
+    load: async () => {
+      const { list } = await import('./list.ts')
+      return (context) => list(context)
+    },
+  },
+  dag: {
+    usage: '',
+    about: 'what reads what',
+    load: async () => {
+      const { dag } = await import('./dag.ts')
+      return (context) => dag(context)
+    },
+  },
+  lineage: {
+    usage: '<model[.column]>',
+    about: 'where a model or one of its columns comes from and goes to',
+    load: async () => {
+      const { lineage } = await import('./lineage.ts')
+      return (context, [target = '']) => lineage(context, target)
+    },
+  },
+  render: {
+    usage: '<model>',
+    about: 'the SQL of a model with its templates rendered',
+    options: [
+      ['--env <environment>', 'the environment templates see'],
+      ['--start <date>', 'first day of the range'],
+      ['--end <date>', 'last day of the range, inclusive'],
+      ['--execution-time <time>', 'the execution time templates see'],
+    ],
+    load: async () => {
+      const { render } = await import('./render.ts')
+      return (context, [model = ''], flags) => render(context, model, flags)
+    },
+  },
+  query: {
+    usage: '<sql>',
+    about: 'run one SELECT on an environment',
+    options: [
+      ['--env <environment>', 'whose views model names mean (default: prod)'],
+      ['--limit <rows>', 'at most this many rows (default: 1000)'],
+    ],
+    load: async () => {
+      const { query } = await import('./query.ts')
+      return (context, [sql = ''], flags) => query(context, sql, flags)
+    },
+  },
+  analyze: {
+    usage: '',
+    about: 'dependencies, column lineage and changes of SQL on stdin',
+    options: [['--batch', 'newline-delimited JSON in, one line each out']],
+    load: async () => {
+      const { analyze } = await import('./analyze.ts')
+      return (context, _args, flags) => analyze(context, flags)
+    },
+  },
+  'state sql': {
+    usage: '<sql>',
+    about: "read the state's own tables",
+    options: [['--limit <rows>', 'at most this many rows (default: 1000)']],
+    load: async () => {
+      const { stateSql } = await import('./state.ts')
+      return (context, [sql = ''], flags) => stateSql(context, sql, flags)
+    },
+  },
+  migrate: {
+    usage: '',
+    about: 'bring the state database up to date',
+    options: [
+      ['--to <name>', 'only as far as this migration'],
+      ['--status', 'only say how far it is'],
+      ['--dry-run', 'only say what would be done'],
+    ],
+    load: async () => {
+      const { migrate } = await import('./migrate.ts')
+      return (context, _args, flags) => migrate(context, flags)
+    },
+  },
+  doctor: {
+    usage: '',
+    about: 'check project, state and warehouse, and say what to do next',
+    load: async () => {
+      const { doctor } = await import('./doctor.ts')
+      return (context) => doctor(context)
+    },
+  },
+}

@@ -1,0 +1,84 @@
+import { AppError, foldEvents, foldOverview, emptyOverview, readEvent, type PlanEvent } from '@millrace/core/browser'
+import type { AppCaller } from '@millrace/server/start'
+import type { CommandContext } from '../command-context.ts'
+import { dataOf } from '../data-of.ts'
+import { followRun } from '../follow-run.ts'
+import { planDocument } from '../output/plan-document.ts'
+import { planTree } from '../output/plan-tree.ts'
+import { printError } from '../output/print-error.ts'
+
+export interface PlanFlags {
+  readonly apply?: boolean
+  readonly [option: string]: unknown
+}
+
+const optionFlags = [
+  'start',
+  'end',
+  'executionTime',
+  'restateModels',
+  'select',
+  'backfillSelect',
+  'skipTests',
+  'skipBackfill',
+  'emptyBackfill',
+  'forwardOnly',
+  'noGaps',
+  'createFrom',
+  'noAutoCategorization',
+  'explain',
+] as const
+
+export async function plan(context: CommandContext, environment: string, flags: PlanFlags): Promise<number> {
+  return context.withCaller(async (caller) => {
+    const { planId } = await caller.plan.create({ environment, options: planOptions(flags) })
+    await watchPlan(context, caller, planId)
+    const made = await caller.plan.get({ planId })
+    if (made.status === 'invalid') {
+      const issues = made.document?.issues ?? []
+      const message = made.document?.summary ?? 'the project has issues'
+      printError(context, new AppError('project_invalid', { message, issues, hint: 'mend them and plan again' }), { planId })
+      return 2
+    }
+    if (context.json) context.print(JSON.stringify(planDocument(made)))
+    else for (const line of planTree(made, context.paint)) context.print(line)
+    if (!flags.apply) {
+      if (!context.json && made.status === 'ready') context.say(`\n${context.paint.dim('→')} apply it with: millrace apply ${planId}`)
+      return 0
+    }
+    if (made.status === 'nothing_to_do' && !context.json) return 0
+    const { runId } = await caller.plan.submit({ planId })
+    return followRun(context, caller, runId)
+  })
+}
+
+function planOptions(flags: PlanFlags): Record<string, string | boolean> {
+  const options: Record<string, string | boolean> = {}
+  for (const name of optionFlags) {
+    // A flag that begins with "no-" is stored by its positive name, true unless given.
+    const value = name.startsWith('no') && /^no[A-Z]/.test(name) ? flags[lowerFirst(name.slice(2))] === false || undefined : flags[name]
+    if (typeof value === 'string' || value === true) options[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value
+  }
+  return options
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** Follows the plan's own stream, so that progress is told while it is computed. */
+async function watchPlan(context: CommandContext, caller: AppCaller, planId: string): Promise<void> {
+  let tracker = emptyOverview(planId)
+  for await (const message of await caller.plan.onOverview({ planId })) {
+    const data = dataOf(message)
+    tracker =
+      data.kind === 'events'
+        ? foldEvents(foldOverview, tracker, data.events.flatMap((event) => (readEvent(event) as PlanEvent | null) ?? []))
+        : data.tracker
+  }
+  if (tracker.error) throw new AppError(isCode(tracker.error.code) ? tracker.error.code : 'internal', { message: tracker.error.message })
+}
+
+function isCode(code: string): code is AppError['code'] {
+  return code.length > 0
+}

@@ -1,0 +1,102 @@
+import { emptyApply, foldApply, foldEvents, type PlanApplyTracker, readEvent, type RunEvent } from '@millrace/core/browser'
+import type { AppCaller } from '@millrace/server/start'
+import type { CommandContext } from './command-context.ts'
+import { dataOf } from './data-of.ts'
+import { formatDuration, plural } from './output/format-numbers.ts'
+import { createLiveArea } from './output/live-area.ts'
+import { liveRun } from './output/live-run.ts'
+import { runLine } from './output/run-lines.ts'
+
+const exitCodes: Readonly<Record<string, number>> = { completed: 0, failed: 1, cancelled: 130, interrupted: 1 }
+
+/** Follows a run to its end, in the form the caller reads; Ctrl-C cancels it. Returns the exit code. */
+export async function followRun(context: CommandContext, caller: AppCaller, runId: string): Promise<number> {
+  const interrupt = onInterrupt(context, caller, runId)
+  try {
+    const tracker = await watch(context, caller, runId)
+    await printResult(context, caller, tracker)
+    return exitCodes[tracker.status] ?? 1
+  } finally {
+    interrupt.release()
+  }
+}
+
+async function watch(context: CommandContext, caller: AppCaller, runId: string): Promise<PlanApplyTracker> {
+  const { paint } = context
+  const live = !context.json && context.env.interactive ? createLiveArea(process.stderr) : null
+  let tracker = emptyApply(runId)
+  const show = () => live?.show(liveRun(tracker, new Date().toISOString(), paint))
+  const timer = live ? setInterval(show, 250) : null
+  try {
+    const stream = await caller.run.onEvents({ runId, lastEventId: '0:0' })
+    for await (const message of stream) {
+      const data = dataOf(message)
+      if (data.kind !== 'events') continue
+      if (context.json) for (const event of data.events) context.print(JSON.stringify(event))
+      const events = data.events.flatMap((event) => (readEvent(event) as RunEvent | null) ?? [])
+      tracker = foldEvents(foldApply, tracker, events)
+      show()
+      if (live || context.json) continue
+      for (const event of events) {
+        const line = runLine(event, paint)
+        if (line !== null) context.say(line)
+      }
+    }
+  } finally {
+    if (timer) clearInterval(timer)
+    live?.done()
+  }
+  return tracker
+}
+
+async function printResult(context: CommandContext, caller: AppCaller, tracker: PlanApplyTracker): Promise<void> {
+  const [run, modelRuns] = await Promise.all([
+    caller.run.get({ runId: tracker.runId }),
+    caller.run.modelRuns({ runId: tracker.runId }),
+  ])
+  const { startedAt, endedAt } = run
+  const durationMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0
+  if (context.json) {
+    const models = modelRuns.map(({ model, status, error, why, batches, rows, ms }) => ({
+      name: model,
+      status,
+      reason: error ?? why,
+      batches,
+      rows,
+      ms,
+    }))
+    context.print(JSON.stringify({ runId: run.id, status: run.status, durationMs, models }))
+    return
+  }
+  const { paint } = context
+  for (const cause of tracker.causes) {
+    const place = cause.line === null ? '' : `, line ${cause.line}`
+    context.say(`${paint.red('✖')} ${paint.bold(cause.model)}${place}: ${cause.message}`)
+  }
+  const rows = modelRuns.reduce((sum, modelRun) => sum + (modelRun.rows ?? 0), 0)
+  const built = modelRuns.filter(({ status }) => status === 'success').length
+  const others = Object.entries(Object.groupBy(modelRuns, ({ status }) => status)).filter(([status]) => status !== 'success')
+  const mark = run.status === 'completed' ? paint.green('✔') : run.status === 'cancelled' ? paint.yellow('■') : paint.red('✖')
+  const parts = [plural(built, 'model') + ' built', ...others.map(([status, list]) => `${list?.length ?? 0} ${status}`), plural(rows, 'row')]
+  context.print(`${mark} ${run.environment} ${run.status} in ${formatDuration(durationMs)}: ${parts.join(', ')}`)
+  if (run.status === 'failed') context.say(`  ${paint.dim('→')} what succeeded is kept; mend the cause and plan again`)
+}
+
+/** The first Ctrl-C cancels the run and waits for the warehouse; the second leaves at once. */
+function onInterrupt(context: CommandContext, caller: AppCaller, runId: string): { release(): void } {
+  let asked = false
+  const handle = () => {
+    if (asked) process.exit(130)
+    asked = true
+    context.say('cancelling; press Ctrl-C again to leave at once')
+    caller.run.cancel({ target: runId }).catch(() => {})
+  }
+  process.on('SIGINT', handle)
+  process.on('SIGTERM', handle)
+  return {
+    release() {
+      process.off('SIGINT', handle)
+      process.off('SIGTERM', handle)
+    },
+  }
+}

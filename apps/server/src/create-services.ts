@@ -1,0 +1,103 @@
+import { hostname } from 'node:os'
+import {
+  backoff,
+  type Clock,
+  createAnalysisPool,
+  createTemplateRenderer,
+  EventJournal,
+  type Logger,
+  Orchestrator,
+  recoverRuns,
+  type RunRecord,
+  type RunServices,
+  systemClock,
+} from '@millrace/core'
+import { isPostgresUrl, openStateStore } from '@millrace/db'
+import { createEngineHolder } from './engine-holder.ts'
+import { findPlaces, type Places } from './places.ts'
+import { createSeedFolder } from './seed-folder.ts'
+
+export interface ServiceOptions {
+  /** The project's folder; null where no command needs one. */
+  readonly root: string | null
+  readonly state: string | null
+  readonly actor: string
+  /** How this process is named to one that finds the state busy. */
+  readonly command: string
+  readonly migrate: 'auto' | 'refuse'
+  readonly logger: Logger
+  readonly clock?: Clock
+}
+
+/** What needs the state open. */
+export interface OpenServices extends RunServices {
+  readonly places: Places
+  readonly orchestrator: Orchestrator
+  /** Runs that a dead process left behind and that were ended now. */
+  readonly recovered: readonly RunRecord[]
+}
+
+/** Everything the procedures work with; the state and the warehouse are opened when first asked for. */
+export interface Services extends AsyncDisposable {
+  readonly options: ServiceOptions
+  readonly analyzer: ReturnType<typeof createAnalysisPool>
+  open(): Promise<OpenServices>
+}
+
+/** The longest name DuckDB and PostgreSQL both keep whole, in bytes. */
+const maxIdentifierBytes = 63
+
+/** The one place where parts are put together; what was opened last is closed first. */
+export function createServices(options: ServiceOptions): Services {
+  const closing: (() => PromiseLike<void>)[] = []
+  const analyzer = createAnalysisPool()
+  closing.push(() => analyzer.close())
+  let opened: Promise<OpenServices> | null = null
+  return {
+    options,
+    analyzer,
+    open: () => (opened ??= openServices({ options, analyzer, closing })),
+    async [Symbol.asyncDispose]() {
+      await opened?.catch(() => {})
+      while (closing.length > 0) await closing.pop()?.()
+    },
+  }
+}
+
+interface Opening {
+  readonly options: ServiceOptions
+  readonly analyzer: Services['analyzer']
+  readonly closing: (() => PromiseLike<void>)[]
+}
+
+async function openServices({ options, analyzer, closing }: Opening): Promise<OpenServices> {
+  const clock = options.clock ?? systemClock
+  const { logger } = options
+  if (options.root === null) throw new TypeError('this command was started without a project')
+  const places = await findPlaces(options.root, options.state)
+  const [store, renderer] = await Promise.all([
+    openStateStore({ state: places.state, clock, command: options.command, migrate: options.migrate }),
+    createTemplateRenderer(),
+  ])
+  closing.push(() => store.close())
+  const journal = new EventJournal(store, clock)
+  const recovered = isPostgresUrl(places.state) ? [] : await recoverRuns({ store, journal, clock })
+  const engines = createEngineHolder(places, () => store.getStateId())
+  closing.push(() => engines[Symbol.asyncDispose]())
+  const services: RunServices = {
+    store,
+    journal,
+    clock,
+    logger,
+    analyzer,
+    renderer,
+    seeds: createSeedFolder(places.seeds),
+    engine: (readableFiles) => engines.get(readableFiles),
+    maxIdentifierBytes,
+    retry: backoff(Math.random),
+    elapsed: () => performance.now(),
+  }
+  const orchestrator = new Orchestrator(services, `${hostname()}:${process.pid}`)
+  closing.push(() => orchestrator.close())
+  return { ...services, places, orchestrator, recovered }
+}

@@ -1,0 +1,24 @@
+import { environmentRouter } from './rpc/environment-router.ts'
+import { modelRouter } from './rpc/model-router.ts'
+import { planRouter } from './rpc/plan-router.ts'
+import { createCaller, router } from './rpc/procedure.ts'
+import { projectRouter } from './rpc/project-router.ts'
+import { queryRouter } from './rpc/query-router.ts'
+import { runRouter } from './rpc/run-router.ts'
+import { stateRouter } from './rpc/state-router.ts'
+
+/** Every procedure of the product; the names are the public contract. */
+export const appRouter = router({
+  environment: environmentRouter,
+  model: modelRouter,
+  plan: planRouter,
+  project: projectRouter,
+  query: queryRouter,
+  run: runRouter,
+  state: stateRouter,
+})
+export type AppRouter = typeof appRouter
+
+/** Calls procedures in this process. */
+export const createAppCaller = createCaller(appRouter)
+export type AppCaller = ReturnType<typeof createAppCaller>

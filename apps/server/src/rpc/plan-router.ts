@@ -1,0 +1,86 @@
+import { emptyApply, emptyCancel, emptyOverview, foldApply, foldCancel, foldOverview } from '@millrace/core/browser'
+import { AppError, type Plan, planOptions, planStatuses, planStream, type RequestedPlan, requestPlan, runStream } from '@millrace/core'
+import { z } from 'zod'
+import { readGit } from '../read-git.ts'
+import { procedure, router } from './procedure.ts'
+import { streamEvents } from './stream-events.ts'
+
+const planId = z.object({ planId: z.string() })
+const cursor = planId.extend({ lastEventId: z.string().optional() })
+const endsPlan = new Set(planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`))
+
+async function mustGetPlan(store: { getPlan(id: string): Promise<unknown> }, id: string): Promise<Plan> {
+  const plan = (await store.getPlan(id)) as Plan | null
+  if (!plan) throw new AppError('plan_not_found', { message: `there is no plan ${id}` })
+  return plan
+}
+
+export const planRouter = router({
+  /** Answers at once; the plan is computed in the background and told on its stream. */
+  create: procedure
+    .input(z.object({ environment: z.string(), options: planOptions.default({}) }))
+    .mutation(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      const { root } = services.places
+      const requested: RequestedPlan = await requestPlan(services, { root, ...input, actor: ctx.actor, git: await readGit(root) })
+      requested.computed.catch((error: unknown) => {
+        if (!(error instanceof AppError)) services.logger.error('plan failed', { planId: requested.planId, error: String(error), stack: error instanceof Error ? (error.stack ?? null) : null })
+      })
+      return { planId: requested.planId }
+    }),
+  get: procedure.input(planId).query(async ({ ctx, input }) => {
+    const { store } = await ctx.services.open()
+    return mustGetPlan(store, input.planId)
+  }),
+  list: procedure
+    .input(z.object({ environment: z.string().optional(), limit: z.int().positive().max(1000).optional() }).default({}))
+    .query(async ({ ctx, input }) => {
+      const { store } = await ctx.services.open()
+      const plans = await store.listPlans(input)
+      return plans.map(({ document: _document, ...plan }) => plan)
+    }),
+  /** Applies a plan; `apply` itself is a reserved word of tRPC. */
+  submit: procedure.input(planId).mutation(async ({ ctx, input }) => {
+    const { orchestrator } = await ctx.services.open()
+    const { runId } = await orchestrator.applyPlan({ planId: input.planId, actor: ctx.actor })
+    return { runId }
+  }),
+  discard: procedure.input(planId).mutation(async ({ ctx, input }) => {
+    const { store, clock } = await ctx.services.open()
+    const at = clock.now().toISOString()
+    const moved = await store.movePlan(input.planId, { from: ['ready', 'nothing_to_do', 'uncategorised', 'invalid'], to: 'discarded', at })
+    if (!moved) throw new AppError('plan_not_applicable', { message: `plan ${input.planId} cannot be discarded any more` })
+    return { planId: moved.id, status: moved.status }
+  }),
+  onOverview: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
+    const services = await ctx.services.open()
+    await mustGetPlan(services.store, input.planId)
+    const view = {
+      stream: planStream(input.planId),
+      empty: emptyOverview(input.planId),
+      fold: foldOverview,
+      isLast: (event: { readonly type: string }) => endsPlan.has(event.type),
+    }
+    yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+  }),
+  onApply: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
+    const services = await ctx.services.open()
+    const runId = await runOf(services.store, input.planId)
+    const view = { stream: runStream(runId), empty: emptyApply(runId), fold: foldApply, isLast: isRunEnd }
+    yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+  }),
+  onCancel: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
+    const services = await ctx.services.open()
+    const runId = await runOf(services.store, input.planId)
+    const view = { stream: runStream(runId), empty: emptyCancel(runId), fold: foldCancel, isLast: isRunEnd }
+    yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+  }),
+})
+
+const isRunEnd = (event: { readonly type: string }) => event.type === 'run.ended'
+
+async function runOf(store: { listRuns(filter: { planId: string }): Promise<readonly { readonly id: string }[]> }, id: string): Promise<string> {
+  const [run] = await store.listRuns({ planId: id })
+  if (!run) throw new AppError('run_not_found', { message: `plan ${id} has no run yet` })
+  return run.id
+}

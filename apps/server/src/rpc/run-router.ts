@@ -1,0 +1,87 @@
+import { emptyApply, foldApply } from '@millrace/core/browser'
+import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
+import { z } from 'zod'
+import type { OpenServices } from '../create-services.ts'
+import { procedure, router } from './procedure.ts'
+import { streamEvents } from './stream-events.ts'
+
+const runId = z.object({ runId: z.string() })
+
+async function mustGetRun(store: OpenServices['store'], id: string) {
+  const run = await store.getRun(id)
+  if (!run) throw new AppError('run_not_found', { message: `there is no run ${id}` })
+  return run
+}
+
+export const runRouter = router({
+  list: procedure
+    .input(
+      z
+        .object({ environment: z.string().optional(), statuses: z.array(z.enum(runStatuses)).optional(), limit: z.int().positive().max(1000).optional() })
+        .default({}),
+    )
+    .query(async ({ ctx, input }) => (await ctx.services.open()).store.listRuns(input)),
+  get: procedure.input(runId).query(async ({ ctx, input }) => mustGetRun((await ctx.services.open()).store, input.runId)),
+  latest: procedure
+    .input(z.object({ environment: z.string() }))
+    .query(async ({ ctx, input }) => (await ctx.services.open()).store.getLatestRun(input.environment)),
+  modelRuns: procedure
+    .input(runId)
+    .query(async ({ ctx, input }) => (await ctx.services.open()).store.getModelRunsForRun(input.runId)),
+  /** Processes what is due in an environment. */
+  submit: procedure
+    .input(z.object({ environment: z.string(), executionTime: z.string().optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { orchestrator, clock } = await ctx.services.open()
+      const given = input.executionTime === undefined ? null : readInstant(input.executionTime)
+      if (input.executionTime !== undefined && given === null) {
+        throw new AppError('arguments_invalid', { message: `'${input.executionTime}' is not a date or an instant` })
+      }
+      const executionTime = given ?? clock.now().getTime()
+      const started = await orchestrator.runEnvironment({ environment: input.environment, executionTime, actor: ctx.actor })
+      return { runId: started.runId }
+    }),
+  /** By run id, or by the environment whose run is active. */
+  cancel: procedure
+    .input(z.object({ target: z.string(), force: z.boolean().optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { orchestrator, store } = await ctx.services.open()
+      const run = await store.getRun(input.target)
+      const id = run?.id ?? (await activeRun(store, input.target))
+      return orchestrator.cancelRun({ runId: id, by: ctx.actor, ...(input.force && { force: true }) })
+    }),
+  events: procedure
+    .input(
+      runId.extend({
+        fromSeq: z.int().nonnegative().default(0),
+        limit: z.int().positive().max(5000).default(500),
+        types: z.array(z.string()).optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { store } = await ctx.services.open()
+      await mustGetRun(store, input.runId)
+      const events = await store.readEvents(runStream(input.runId), input.fromSeq, input.limit)
+      return input.types ? events.filter((event) => input.types?.includes(event.type)) : events
+    }),
+  onEvents: procedure
+    .input(runId.extend({ lastEventId: z.string().optional() }))
+    .subscription(async function* ({ ctx, input, signal }) {
+      const services = await ctx.services.open()
+      await mustGetRun(services.store, input.runId)
+      const view = {
+        stream: runStream(input.runId),
+        empty: emptyApply(input.runId),
+        fold: foldApply,
+        isLast: (event: { readonly type: string }) => event.type === 'run.ended',
+      }
+      yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+    }),
+})
+
+async function activeRun(store: OpenServices['store'], environment: string): Promise<string> {
+  checkEnvironmentName(environment)
+  const [run] = await store.listRuns({ environment, statuses: ['queued', 'running'], limit: 1 })
+  if (!run) throw new AppError('nothing_to_cancel', { message: `no run of ${environment} is active` })
+  return run.id
+}

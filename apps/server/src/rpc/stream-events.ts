@@ -1,0 +1,69 @@
+import { eventId, foldEvents } from '@millrace/core/browser'
+import { readEvent, type AnyEvent } from '@millrace/core/browser'
+import { AppError, readEventId, type StoredEvent, tailEvents } from '@millrace/core'
+import { tracked } from '@trpc/server'
+import type { OpenServices } from '../create-services.ts'
+
+/** How a stream is followed: which tracker it folds to and which event ends it. */
+export interface StreamView<Tracker, Event extends AnyEvent> {
+  readonly stream: string
+  readonly empty: Tracker
+  readonly fold: (tracker: Tracker, event: Event) => Tracker
+  readonly isLast: (event: StoredEvent) => boolean
+}
+
+export interface StreamCursor {
+  readonly lastEventId?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Follows a stream. Without a cursor the tracker comes first; with one the missed events, or a reset
+ * when the cursor is of another log or from the future. Completes after the stream's last event.
+ */
+export async function* streamEvents<Tracker, Event extends AnyEvent>(
+  { store }: Pick<OpenServices, 'store'>,
+  view: StreamView<Tracker, Event>,
+  cursor: StreamCursor,
+) {
+  const position = await store.getStreamPosition(view.stream)
+  const epoch = position?.epoch ?? 1
+  const last = position?.lastSeq ?? 0
+  const given = cursor.lastEventId === undefined ? null : readEventId(cursor.lastEventId)
+  if (cursor.lastEventId !== undefined && given === null) {
+    throw new AppError('arguments_invalid', { message: `'${cursor.lastEventId}' is not an event id` })
+  }
+  const fromStart = given?.seq === 0
+  const resumes = given !== null && (fromStart || (given.epoch === epoch && given.seq <= last))
+  let after = resumes ? given.seq : last
+  let ended = false
+  if (!resumes) {
+    const { tracker, isComplete } = await foldStream({ store }, view, last)
+    ended = isComplete
+    yield tracked(eventId({ epoch, seq: last }), { kind: given ? ('reset' as const) : ('state' as const), tracker, seq: last })
+  }
+  if (ended) return
+  const tail = tailEvents(store, view.stream, { after, until: view.isLast, ...(cursor.signal && { signal: cursor.signal }) })
+  for await (const events of tail) {
+    after = events.at(-1)?.seq ?? after
+    yield tracked(eventId({ epoch, seq: after }), { kind: 'events' as const, stream: view.stream, epoch, events })
+  }
+}
+
+/** Folds a stream up to a sequence number. */
+async function foldStream<Tracker, Event extends AnyEvent>(
+  { store }: Pick<OpenServices, 'store'>,
+  view: StreamView<Tracker, Event>,
+  upTo: number,
+): Promise<{ readonly tracker: Tracker; readonly isComplete: boolean }> {
+  let tracker = view.empty
+  let isComplete = false
+  for (let after = 0; after < upTo; ) {
+    const events = await store.readEvents(view.stream, after, Math.min(500, upTo - after))
+    const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
+    tracker = foldEvents(view.fold, tracker, known)
+    isComplete ||= events.some(view.isLast)
+    after = events.at(-1)?.seq ?? upTo
+  }
+  return { tracker, isComplete }
+}

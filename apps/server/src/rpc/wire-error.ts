@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { AppError, type ErrorCode, errorCodes, type Logger } from '@millrace/core'
+import { EngineError } from '@millrace/core/engines'
+import { TRPCError } from '@trpc/server'
+
+/** The one translator to the wire: our coded errors as they are, anything else under an id the log knows. */
+export function toWireError(error: unknown, logger: Logger): TRPCError {
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error
+  const known = toAppError(cause)
+  if (known) return new TRPCError({ code: errorCodes[known.code].rpc, message: known.message, cause: known })
+  if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR') return refusedInput(error)
+  const id = randomUUID().slice(0, 8)
+  logger.error('unexpected error', { id, error: String(cause), stack: cause instanceof Error ? (cause.stack ?? null) : null })
+  const message = `something unexpected happened (${id})`
+  return new TRPCError({
+    code: 'INTERNAL_SERVER_ERROR',
+    message,
+    cause: new AppError('internal', { message, hint: `look for ${id} in the log`, cause }),
+  })
+}
+
+function toAppError(cause: unknown): AppError | null {
+  if (cause instanceof AppError) return cause
+  if (!(cause instanceof EngineError)) return null
+  const code: ErrorCode =
+    cause.code === 'statement_refused'
+      ? 'statement_refused'
+      : cause.code === 'lost'
+        ? 'engine_lost'
+        : cause.code === 'busy'
+          ? 'state_busy'
+          : 'engine_failed'
+  return new AppError(code, { message: cause.message, cause })
+}
+
+function refusedInput(error: TRPCError): TRPCError {
+  const message = error.message.startsWith('[') ? 'the input is malformed' : error.message
+  return new TRPCError({ code: error.code, message, cause: new AppError('arguments_invalid', { message, cause: error.cause }) })
+}

@@ -1,0 +1,15 @@
+/*---
+kind: table
+description: airports by how often their flights are late
+tags: [published]
+---*/
+select
+  airport.iata,
+  airport.name,
+  airport.state,
+  sum(daily.flights) as flights,
+  round(sum(daily.late_share * daily.flights) / sum(daily.flights), 2) as late_share,
+  rank() over (order by sum(daily.late_share * daily.flights) / sum(daily.flights)) as place
+from marts.daily_airport_delay as daily
+join staging.airports as airport on airport.iata = daily.origin
+group by airport.iata, airport.name, airport.state

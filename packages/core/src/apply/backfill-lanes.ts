@@ -1,0 +1,80 @@
+import type { TimeRange } from '../intervals/time-range.ts'
+import type { PlannedBackfill } from '../plan/plan.ts'
+import type { Model } from '../project/model.ts'
+import { relationOf } from '../project/model-kind.ts'
+import type { Lane, LaneBatch } from './batch-scheduler.ts'
+
+/** One batch of a backfill. */
+export interface BatchWork {
+  readonly backfill: PlannedBackfill
+  readonly range: TimeRange
+}
+
+/** The id of a batch in the warehouse: the version and its interval, whichever run writes it. */
+export function batchId(backfill: PlannedBackfill, range: TimeRange): string {
+  return `${backfill.version}:${range.start}:${range.end}`
+}
+
+/**
+ * Turns backfills into lanes. A batch waits for the parent's batches that begin before its own end where
+ * both are time-range models and every read of the parent is bound to the batch's range; else for all of them.
+ */
+export function backfillLanes(
+  backfills: readonly PlannedBackfill[],
+  models: ReadonlyMap<string, Model>,
+): Lane<BatchWork>[] {
+  const byName = new Map(backfills.map((backfill) => [backfill.model, backfill]))
+  const upstream = nearestLanes(models, byName)
+  return backfills.map((backfill) => {
+    const model = models.get(backfill.model)
+    const parents = upstream(backfill.model)
+    const batches = backfill.batches.map(
+      (range): LaneBatch<BatchWork> => ({
+        work: { backfill, range },
+        needs: parents.flatMap((name) => {
+          const parent = byName.get(name)
+          if (!parent) return []
+          return [{ lane: name, leading: isBound(model, models.get(name)) ? beginningBefore(parent, range) : parent.batches.length }]
+        }),
+      }),
+    )
+    return { name: backfill.model, batches, width: widthOf(model) }
+  })
+}
+
+function widthOf(model: Model | undefined): number {
+  if (!model || model.readsItself || model.uniqueKey.length > 0 || model.kind !== 'incremental') return 1
+  return model.batchConcurrency ?? Number.POSITIVE_INFINITY
+}
+
+function isBound(model: Model | undefined, parent: Model | undefined): boolean {
+  if (!model || !parent || model.timeColumn === null || parent.timeColumn === null) return false
+  const read = model.boundedReads.find((bounded) => bounded.parent === parent.name)
+  return read?.columns.includes(parent.timeColumn) ?? false
+}
+
+function beginningBefore(parent: PlannedBackfill, range: TimeRange): number {
+  let leading = 0
+  for (const [index, batch] of parent.batches.entries()) if (batch.start < range.end) leading = index + 1
+  return leading
+}
+
+/** The nearest ancestors that are being built, through views and tables that stay. */
+function nearestLanes(
+  models: ReadonlyMap<string, Model>,
+  lanes: ReadonlyMap<string, PlannedBackfill>,
+): (name: string) => readonly string[] {
+  const known = new Map<string, ReadonlySet<string>>()
+  const above = (name: string): ReadonlySet<string> => {
+    const cached = known.get(name)
+    if (cached) return cached
+    const found = new Set<string>()
+    for (const parent of models.get(name)?.parents ?? []) {
+      if (lanes.has(parent)) found.add(parent)
+      else if (relationOf(models.get(parent)?.kind ?? 'table') !== 'table') for (const each of above(parent)) found.add(each)
+    }
+    known.set(name, found)
+    return found
+  }
+  return (name) => [...above(name)].sort()
+}

@@ -1,0 +1,204 @@
+import { AppError } from '../errors/app-error.ts'
+import { checkEnvironmentName } from '../environments/environment-name.ts'
+import { planStream, runStream, workspaceStream } from '../events/event-envelope.ts'
+import { newRunId } from '../ids.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { PlanStatus } from '../state/plan-store.ts'
+import type { RunRecord } from '../state/run-store.ts'
+import { EnvironmentLease } from './environment-lease.ts'
+import { executeRun } from './execute-run.ts'
+import { orderScheduledRun } from './order-scheduled-run.ts'
+import type { RunOrder, RunServices } from './run-context.ts'
+
+/** A run that was accepted: it goes on whether or not anybody waits. */
+export interface StartedRun {
+  readonly runId: string
+  readonly ended: Promise<RunRecord>
+}
+
+interface ActiveRun {
+  readonly cancel: AbortController
+  cancelledBy: string | null
+  readonly ended: Promise<RunRecord>
+}
+
+/** Starts, cancels and remembers the runs of this process. */
+export class Orchestrator {
+  readonly #services: RunServices
+  readonly #holder: string
+  readonly #active = new Map<string, ActiveRun>()
+
+  /** `holder` names this process in leases: `host:pid`. */
+  constructor(services: RunServices, holder: string) {
+    this.#services = services
+    this.#holder = holder
+  }
+
+  /** Applies a plan once. Refused before any work when it is stale, applied, or the environment is held. */
+  async applyPlan(input: { readonly planId: string; readonly actor: string }): Promise<StartedRun> {
+    const { store } = this.#services
+    const plan = (await store.getPlan(input.planId)) as Plan | null
+    if (!plan) throw new AppError('plan_not_found', { message: `there is no plan ${input.planId}`, hint: 'make one with: millrace plan ENV' })
+    refuseUnlessApplicable(plan)
+    const runId = newRunId()
+    const lease = await this.#takeLease(plan.environment, runId)
+    try {
+      await this.#refuseStale(plan)
+      const order: RunOrder = {
+        runId,
+        kind: 'apply',
+        planId: plan.id,
+        basePlanId: plan.basePlanId,
+        actor: input.actor,
+        document: plan.document!,
+      }
+      return await this.#start(order, lease)
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+  }
+
+  /** Processes what became due in an environment, from what is promoted there. */
+  async runEnvironment(input: { readonly environment: string; readonly executionTime: number; readonly actor: string }): Promise<StartedRun> {
+    const environment = checkEnvironmentName(input.environment)
+    const runId = newRunId()
+    const lease = await this.#takeLease(environment, runId)
+    try {
+      return await this.#start(await orderScheduledRun(this.#services, { ...input, environment, runId }), lease)
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+  }
+
+  /** Asks a run of this process to stop; resolves once it ended. Throws `nothing_to_cancel` when it ended before. */
+  async cancelRun(input: { readonly runId: string; readonly by: string; readonly force?: boolean }): Promise<RunRecord> {
+    const { journal, store } = this.#services
+    const active = this.#active.get(input.runId)
+    if (!active) {
+      const run = await store.getRun(input.runId)
+      if (!run) throw new AppError('run_not_found', { message: `there is no run ${input.runId}` })
+      throw new AppError('nothing_to_cancel', { message: `run ${input.runId} is ${run.status}; there is nothing to cancel` })
+    }
+    if (active.cancelledBy === null) {
+      active.cancelledBy = input.by
+      journal
+        .record({
+          stream: runStream(input.runId),
+          events: [
+            { type: 'cancel.requested', payload: { by: input.by } },
+            { type: 'stage.started', payload: { stage: 'cancel' } },
+          ],
+        })
+        .catch(() => {})
+      active.cancel.abort(new AppError('run_cancelled', { message: `cancelled by ${input.by}` }))
+    }
+    if (input.force) await this.#killEngine(input)
+    const run = await active.ended
+    if (run.status === 'cancelled') return run
+    throw new AppError('nothing_to_cancel', { message: `run ${input.runId} ended ${run.status} before it could be cancelled` })
+  }
+
+  /** Cancels what still runs and waits for it. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#active.keys()].map((runId) => this.cancelRun({ runId, by: 'shutdown' }).catch(() => {})))
+    await this.#services.journal.settled()
+  }
+
+  get activeRuns(): readonly string[] {
+    return [...this.#active.keys()]
+  }
+
+  async #killEngine({ runId, by }: { readonly runId: string; readonly by: string }): Promise<void> {
+    const engine = await this.#services.engine([])
+    await engine.kill()
+    await this.#services.journal.record({ stream: runStream(runId), events: [{ type: 'engine.killed', payload: { by } }] })
+  }
+
+  #takeLease(environment: string, runId: string): Promise<EnvironmentLease> {
+    return EnvironmentLease.take(this.#services, { environment, holder: this.#holder, runId })
+  }
+
+  async #refuseStale(plan: Plan): Promise<void> {
+    const { store, journal, clock } = this.#services
+    const current = await store.getEnvironment(plan.environment)
+    const planId = current?.planId ?? null
+    if (planId === plan.basePlanId) return
+    const at = clock.now().toISOString()
+    const by = planId ? ((await store.getPlan(planId))?.actor ?? 'somebody') : 'somebody'
+    const models = current?.snapshots.map(({ name }) => name) ?? []
+    await journal.record({
+      stream: planStream(plan.id),
+      events: [{ type: 'plan.stale', payload: { by, at: current?.updatedAt ?? at, planId: planId ?? '', models } }],
+      change: async (tx) => void (await tx.movePlan(plan.id, { from: applicable, to: 'stale', at })),
+    })
+    throw new AppError('plan_stale', {
+      message: `${plan.environment} was promoted by ${by} (plan ${planId}) since this plan was computed`,
+      hint: `plan again with: millrace plan ${plan.environment}`,
+      details: { by, planId, at: current?.updatedAt ?? null },
+    })
+  }
+
+  async #start(order: RunOrder, lease: EnvironmentLease): Promise<StartedRun> {
+    const { journal, clock } = this.#services
+    const { environment } = order.document
+    const at = clock.now().toISOString()
+    const { runId, kind, planId, actor } = order
+    await journal.record({
+      stream: runStream(runId),
+      events: [{ type: 'run.queued', payload: { planId, environment, kind, actor } }],
+      fence: { lease: lease.record.name, token: lease.token },
+      change: async (tx) => {
+        await tx.createRun({ id: runId, kind, environment, planId, actor, createdAt: at })
+        if (planId === null) return
+        const moved = await tx.movePlan(planId, { from: applicable, to: 'applying', at })
+        if (!moved) throw alreadyApplied(planId)
+        const event = { type: 'plan.applying', version: 1, at, payload: { runId } }
+        await tx.appendEvents(planStream(planId), [event])
+      },
+    })
+    const holder = lease.record.holder
+    journal
+      .record({
+        stream: workspaceStream,
+        events: [
+          { type: 'lease.taken', payload: { environment, runId, holder } },
+          { type: 'run.began', payload: { environment, runId, planId, actor } },
+        ],
+      })
+      .catch(() => {})
+    const cancel = new AbortController()
+    const ended = executeRun(this.#services, {
+      order,
+      lease,
+      cancel: cancel.signal,
+      cancelledBy: () => this.#active.get(runId)?.cancelledBy ?? null,
+    }).finally(() => this.#active.delete(runId))
+    ended.catch(() => {})
+    this.#active.set(runId, { cancel, cancelledBy: null, ended })
+    return { runId, ended }
+  }
+}
+
+const applicable: readonly PlanStatus[] = ['ready', 'nothing_to_do']
+
+function refuseUnlessApplicable(plan: Plan): void {
+  if (applicable.includes(plan.status) && plan.document) return
+  if (['applied', 'applying', 'failed', 'cancelled'].includes(plan.status)) throw alreadyApplied(plan.id, plan.status)
+  if (plan.status === 'stale') {
+    throw new AppError('plan_stale', { message: `plan ${plan.id} is stale`, hint: `plan again with: millrace plan ${plan.environment}` })
+  }
+  throw new AppError('plan_not_applicable', {
+    message: `plan ${plan.id} is ${plan.status} and cannot be applied`,
+    hint: plan.status === 'invalid' ? 'mend the issues and plan again' : 'plan again',
+    issues: plan.document?.issues ?? [],
+  })
+}
+
+function alreadyApplied(planId: string, status = 'applied'): AppError {
+  return new AppError('plan_already_applied', {
+    message: status === 'applying' ? `plan ${planId} is being applied` : `a run of plan ${planId} has ended (${status})`,
+    hint: 'a plan is applied once; plan again',
+  })
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../clock.ts'
+import type { EventJournal } from '../events/event-journal.ts'
+import { runStream, workspaceStream } from '../events/event-envelope.ts'
+import type { RunRecord } from '../state/run-store.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { leaseName } from './environment-lease.ts'
+
+/**
+ * Ends runs whose process is proven dead, as interrupted, and frees their leases. Only for a state that
+ * this process alone holds: then every unfinished run found at the start belongs to somebody dead.
+ */
+export async function recoverRuns(services: {
+  readonly store: StateStore
+  readonly journal: EventJournal
+  readonly clock: Clock
+}): Promise<readonly RunRecord[]> {
+  const { store, journal, clock } = services
+  const dead = await store.listRuns({ statuses: ['queued', 'running'] })
+  for (const run of dead) {
+    const at = clock.now().toISOString()
+    const reason = 'the process that ran it ended'
+    await journal.record({
+      stream: runStream(run.id),
+      events: [{ type: 'run.ended', payload: { status: 'interrupted', reason, causes: [] } }],
+      change: async (tx) => {
+        await tx.completeRun(run.id, { status: 'interrupted', endedAt: at, error: reason })
+        if (run.planId) await tx.movePlan(run.planId, { from: ['applying'], to: 'failed', at })
+        for (const { model, endedAt } of await tx.getModelRunsForRun(run.id)) {
+          if (endedAt === null) await tx.updateModelRun(run.id, model, { status: 'interrupted', endedAt: at })
+        }
+        const lease = await tx.getLease(leaseName(run.environment))
+        if (lease?.runId === run.id) await tx.dropLease(lease.name)
+      },
+    })
+    const payload = { environment: run.environment, runId: run.id, status: 'interrupted' }
+    await journal.record({ stream: workspaceStream, events: [{ type: 'run.ended', payload }] })
+  }
+  for (const plan of await store.listPlans({ statuses: ['planning'] })) {
+    await store.movePlan(plan.id, { from: ['planning'], to: 'failed', at: clock.now().toISOString() })
+  }
+  return dead
+}

@@ -1,0 +1,110 @@
+import type { RelationName, Ticket, WarehouseEngine, WriteContext } from '../engines/engine.ts'
+import { runStream } from '../events/event-envelope.ts'
+import type { NewRunEvent } from '../events/event-schema.ts'
+import type { JournalEntry } from '../events/event-journal.ts'
+import type { PlanDocument, PlannedSnapshot } from '../plan/plan.ts'
+import type { PlanServices } from '../plan/plan-services.ts'
+import type { Model } from '../project/model.ts'
+import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
+import type { RunKind } from '../state/run-store.ts'
+import type { EnvironmentLease } from './environment-lease.ts'
+import { QueryWriter } from './executable-query.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+
+/** What a run works from: a plan's document, or for `run` one made from the promoted snapshots. */
+export interface RunOrder {
+  readonly runId: string
+  readonly kind: RunKind
+  readonly planId: string | null
+  readonly basePlanId: string | null
+  readonly actor: string
+  readonly document: PlanDocument
+}
+
+export interface RunServices extends PlanServices {
+  readonly retry: RetryPolicy
+  /** Milliseconds that only grow, for durations. */
+  readonly elapsed: () => number
+}
+
+/** One run under way: its order, its lease, its warehouse, and the one way to write events. */
+export class RunContext {
+  readonly services: RunServices
+  readonly order: RunOrder
+  readonly lease: EnvironmentLease
+  readonly engine: WarehouseEngine
+  readonly queries: QueryWriter
+  /** Aborts when the run is cancelled or its lease is lost. */
+  readonly signal: AbortSignal
+  readonly models: ReadonlyMap<string, Model>
+  readonly #writes: Promise<void>[] = []
+
+  constructor(parts: {
+    readonly services: RunServices
+    readonly order: RunOrder
+    readonly lease: EnvironmentLease
+    readonly engine: WarehouseEngine
+    readonly signal: AbortSignal
+    readonly models: ReadonlyMap<string, Model>
+  }) {
+    this.services = parts.services
+    this.order = parts.order
+    this.lease = parts.lease
+    this.engine = parts.engine
+    this.signal = parts.signal
+    this.models = parts.models
+    this.queries = new QueryWriter({ ...parts.services, cache: parts.services.store }, {
+      environment: this.document.environment,
+      executionTime: this.document.executionTime,
+      physical: physicalNames(this.document.snapshots),
+      embedded: new Map([...parts.models].filter(([, model]) => model.kind === 'embedded')),
+    })
+  }
+
+  get document(): PlanDocument {
+    return this.order.document
+  }
+
+  ticket(batch: string): Ticket {
+    return { lease: this.lease.record.name, token: this.lease.token, batch, run: this.order.runId }
+  }
+
+  write(batch: string, more: Partial<WriteContext> = {}): WriteContext {
+    return { ticket: this.ticket(batch), signal: this.signal, ...more }
+  }
+
+  /** Records events of this run, fenced by its lease. Failures surface in `flush`. */
+  record(events: readonly NewRunEvent[], more: Omit<JournalEntry, 'stream' | 'events' | 'fence'> = {}): Promise<void> {
+    const fence = { lease: this.lease.record.name, token: this.lease.token }
+    const written = this.services.journal.record({ stream: runStream(this.order.runId), events, fence, ...more })
+    written.catch(() => {})
+    this.#writes.push(written)
+    return written
+  }
+
+  /** Waits for everything recorded; rejects with the first write that was refused. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#writes.splice(0))
+  }
+
+  now(): string {
+    return this.services.clock.now().toISOString()
+  }
+}
+
+function physicalNames(snapshots: readonly PlannedSnapshot[]): Map<string, RelationName> {
+  return new Map(snapshots.flatMap(({ name, physical }) => (physical ? [[name, physical]] : [])))
+}
+
+/** The models a run needs: from the plan where they are new, else from what was recorded. */
+export async function loadRunModels(services: PlanServices, document: PlanDocument): Promise<Map<string, Model>> {
+  const missing = document.snapshots.filter(({ record }) => record === null).map(({ snapshotId }) => snapshotId)
+  const recorded = (await services.store.getSnapshots(missing)) as readonly ModelSnapshot[]
+  const payloads = new Map(recorded.map((snapshot) => [snapshot.id, snapshot.payload]))
+  return new Map(
+    document.snapshots.flatMap(({ name, snapshotId, record }) => {
+      const model = record?.payload ?? payloads.get(snapshotId)
+      return model ? [[name, model]] : []
+    }),
+  )
+}

@@ -1,0 +1,142 @@
+/** What an error means for a caller: the process exit code of the command line and the tRPC code on the wire. */
+export interface ErrorCodeEntry {
+  readonly exit: 1 | 2 | 3 | 130
+  readonly rpc:
+    | 'BAD_REQUEST'
+    | 'NOT_FOUND'
+    | 'CONFLICT'
+    | 'FORBIDDEN'
+    | 'PRECONDITION_FAILED'
+    | 'CLIENT_CLOSED_REQUEST'
+    | 'INTERNAL_SERVER_ERROR'
+    | 'TIMEOUT'
+  /** One sentence for `docs/errors.md`. */
+  readonly about: string
+}
+
+/** Every error code of the product. `docs/errors.md` is tested to list exactly these. */
+export const errorCodes = {
+  arguments_invalid: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'An argument or option of a command is missing, unknown or malformed.',
+  },
+  project_not_found: {
+    exit: 2,
+    rpc: 'NOT_FOUND',
+    about: 'No `millrace.yaml` was found in the folder given or in any folder above it.',
+  },
+  project_exists: {
+    exit: 2,
+    rpc: 'CONFLICT',
+    about: '`init` was asked to write into a folder that already holds a project.',
+  },
+  project_invalid: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'The project has at least one error-level issue; all of them come with the answer.',
+  },
+  option_unavailable: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'An option or kind that is known but not available in this version.',
+  },
+  environment_name_invalid: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'An environment name does not match `^[a-z][a-z0-9_]{0,40}$`, or contains `__`.',
+  },
+  environment_not_found: {
+    exit: 2,
+    rpc: 'NOT_FOUND',
+    about: 'No environment of that name exists yet; plan and apply make it.',
+  },
+  selection_empty: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'A selector matched no model.',
+  },
+  model_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No model of that name is in the project.' },
+  plan_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No plan of that id is stored.' },
+  plan_stale: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The environment was promoted by another plan since this plan was computed; plan again.',
+  },
+  plan_already_applied: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The plan was applied already, or a run of it has ended; plan again.',
+  },
+  plan_not_applicable: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'The plan is invalid, uncategorised, discarded or replaced and cannot be applied.',
+  },
+  run_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No run of that id is stored.' },
+  nothing_to_cancel: { exit: 3, rpc: 'CONFLICT', about: 'There is no unfinished run to cancel.' },
+  run_cancelled: { exit: 130, rpc: 'CLIENT_CLOSED_REQUEST', about: 'The run was cancelled.' },
+  run_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'A run ended with at least one failed model.' },
+  environment_busy: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'Another run holds the environment; the answer names it, since when, and how far it is.',
+  },
+  lease_lost: {
+    exit: 1,
+    rpc: 'CONFLICT',
+    about: 'The lease of the environment was taken over; nothing more was written by this run.',
+  },
+  query_refused: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'Only one SELECT statement can be queried; this text is something else.',
+  },
+  query_failed: { exit: 1, rpc: 'BAD_REQUEST', about: 'The warehouse refused the query and says why.' },
+  statement_refused: {
+    exit: 2,
+    rpc: 'FORBIDDEN',
+    about: 'A statement that reaches outside the warehouse (COPY, ATTACH, INSTALL, LOAD, SET, …) was refused.',
+  },
+  engine_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'The warehouse engine reported an error.' },
+  engine_lost: {
+    exit: 1,
+    rpc: 'INTERNAL_SERVER_ERROR',
+    about: 'The engine process ended or the connection broke while a statement ran.',
+  },
+  warehouse_foreign: {
+    exit: 2,
+    rpc: 'CONFLICT',
+    about: 'The warehouse belongs to another state; the answer names it.',
+  },
+  state_busy: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The state folder is open in another process; the answer names it.',
+  },
+  state_newer: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'The state was written by a newer version whose schema this one cannot use.',
+  },
+  state_not_migrated: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'The state database is empty or older; run `millrace migrate`.',
+  },
+  state_unrecognised: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'Tables without a migration history match no known schema; the differences are listed.',
+  },
+  state_unwritable: { exit: 2, rpc: 'PRECONDITION_FAILED', about: 'The state folder cannot be created or written.' },
+  state_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'The state database reported an error.' },
+  internal: {
+    exit: 1,
+    rpc: 'INTERNAL_SERVER_ERROR',
+    about: 'Something unexpected; the log has the details under the id in the message.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>
+
+/** The code of an {@link AppError}; stable, documented, part of the public contract. */
+export type ErrorCode = keyof typeof errorCodes

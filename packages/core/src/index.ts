@@ -1,0 +1,86 @@
+export { recoverRuns } from './apply/recover-runs.ts'
+export { Orchestrator, type StartedRun } from './apply/orchestrator.ts'
+export { leaseName } from './apply/environment-lease.ts'
+export { backoff } from './apply/retry-policy.ts'
+export type { RunServices } from './apply/run-context.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { checkEnvironmentName, production, viewName } from './environments/environment-name.ts'
+export { AppError, type AppErrorInput } from './errors/app-error.ts'
+export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/error-code.ts'
+export type { Issue, IssueSeverity } from './errors/issue.ts'
+export { EventJournal, type JournalEntry } from './events/event-journal.ts'
+export {
+  eventId,
+  type EventEnvelope,
+  planStream,
+  readEventId,
+  runStream,
+  workspaceStream,
+} from './events/event-envelope.ts'
+export { tailEvents } from './events/tail-events.ts'
+export { newRunId, sha256 } from './ids.ts'
+export { readInstant } from './intervals/read-instant.ts'
+export { fromPair, type TimeRange, type TimeRangePair, toPair } from './intervals/time-range.ts'
+export { type Logger, silentLogger } from './logger.ts'
+export { requestPlan, type PlanInput, type RequestedPlan } from './plan/build-plan.ts'
+export { describeBackfills } from './plan/describe-plan.ts'
+export type { Plan, PlanDocument } from './plan/plan.ts'
+export { type PlanOptions, planOptions } from './plan/plan-options.ts'
+export type { PlanServices, SeedStore } from './plan/plan-services.ts'
+export { findProjectFiles } from './project/find-project-files.ts'
+export { loadProject, type Project } from './project/load-project.ts'
+export type { Model } from './project/model.ts'
+export { configFile, type ProjectConfig, projectConfig } from './project/project-config.ts'
+export { readYaml } from './project/yaml-document.ts'
+export { createTemplateRenderer } from './project/render-template.ts'
+export { executionVariables, rangeVariables } from './project/time-variables.ts'
+export { QueryWriter } from './apply/executable-query.ts'
+export type { ModelSnapshot } from './snapshots/fingerprint.ts'
+export { createAnalysisPool } from './sql/analysis-pool.ts'
+export type { AnalysisCache } from './state/analysis-cache.ts'
+export type {
+  EnvironmentRecord,
+  EnvironmentStore,
+  PromotedSnapshot,
+  Promotion,
+} from './state/environment-store.ts'
+export type { EventLog, NewEvent, StoredEvent, StreamName, StreamPosition, TrackerCheckpoint } from './state/event-log.ts'
+export type { LeaseAnswer, LeaseRecord, LeaseRequest, LeaseStore } from './state/lease-store.ts'
+export type { ColumnEdge, ModelRecord, ModelStore, NewModel } from './state/model-store.ts'
+export {
+  type PlanFilter,
+  type PlanMove,
+  type PlanRecord,
+  type PlanStatus,
+  planStatuses,
+  type PlanStore,
+} from './state/plan-store.ts'
+export {
+  type AuditResultRecord,
+  type ModelRunPatch,
+  type ModelRunRecord,
+  type ModelRunStatus,
+  modelRunStatuses,
+  type NewRun,
+  type RunEnd,
+  type RunFilter,
+  type RunKind,
+  runKinds,
+  type RunRecord,
+  type RunStatus,
+  runStatuses,
+  type RunStore,
+  type TerminalRunStatus,
+  terminalRunStatuses,
+} from './state/run-store.ts'
+export type {
+  IntervalRecord,
+  NewInterval,
+  RecordedCoverage,
+  SnapshotRecord,
+  SnapshotStore,
+} from './state/snapshot-store.ts'
+export type { SchemaReport, StateHealth, StateOperations, StateRows, StateStore } from './state/state-store.ts'
+export { columnEdges } from './project/column-edges.ts'
+export { resolveColumns } from './sql/column-lineage.ts'
+export { rewriteReferences } from './sql/rewrite-references.ts'

@@ -1,0 +1,176 @@
+import type { Column, RelationName } from '../engines/engine.ts'
+import { readCron } from '../intervals/cron-grid.ts'
+import { coversRanges, intersectRanges, joinRanges, subtractRanges } from '../intervals/interval-set.ts'
+import { addUnits, ceilToUnit, cutIntoBatches, floorToUnit } from '../intervals/interval-unit.ts'
+import type { TimeRange } from '../intervals/time-range.ts'
+import type { Model } from '../project/model.ts'
+import { relationOf } from '../project/model-kind.ts'
+import type { RecordedCoverage } from '../state/snapshot-store.ts'
+import type { BackfillReason, PlannedBackfill } from './plan.ts'
+
+/** A model on the version it is to be built in. */
+export interface PlacedModel {
+  readonly model: Model
+  readonly snapshotId: string
+  readonly version: string
+  readonly physical: RelationName | null
+}
+
+export interface BackfillInput {
+  /** Parents before readers. */
+  readonly placed: readonly PlacedModel[]
+  readonly recorded: ReadonlyMap<string, RecordedCoverage>
+  /** Versions whose table is gone from the warehouse. */
+  readonly gone: ReadonlySet<string>
+  /** Time up to which data is wanted, in milliseconds. */
+  readonly until: number
+  /** Dates asked for by a person; null ends are open. */
+  readonly window: { readonly start: number | null; readonly end: number | null }
+  readonly projectStart: number | null
+  /** Versions promoted in the environment now; anything else counts as new or changed. */
+  readonly promoted: ReadonlySet<string>
+  readonly added: ReadonlySet<string>
+}
+
+type Coverage = Readonly<Record<string, readonly TimeRange[]>>
+
+/** Seeds have no time: one fixed unit stands for "loaded". */
+const loadedOnce: TimeRange = { start: 0, end: 1 }
+
+/** Finds what is missing of each version and cuts it into batches. */
+export function findBackfills(input: BackfillInput): PlannedBackfill[] {
+  const starts = findStarts(input)
+  /** What each model will hold once the plan is applied, for the tables built from it. */
+  const holds = new Map<string, Coverage>()
+  const backfills: PlannedBackfill[] = []
+  for (const placed of input.placed) {
+    const { model, version, physical } = placed
+    const parents = mergeCoverage(model.parents.map((parent) => holds.get(parent) ?? {}))
+    if (relationOf(model.kind) !== 'table' || !physical) {
+      holds.set(model.name, parents)
+      continue
+    }
+    const gone = input.gone.has(version)
+    const record = gone ? undefined : input.recorded.get(version)
+    const recorded = record?.ranges ?? []
+    const whole = model.kind !== 'incremental'
+    const wanted = wantedRange(model, { starts, until: input.until })
+    const ranges = whole
+      ? missingWhole(model, { wanted, recorded, coverage: record?.coverage ?? null, parents })
+      : missingUnits(model, { wanted, recorded, window: input.window })
+    const joined = joinRanges([...recorded, ...ranges])
+    holds.set(model.name, whole ? { ...parents, [model.name]: joined } : { [model.name]: joined })
+    if (ranges.length === 0) continue
+    const size = whole ? null : model.batchSize
+    backfills.push({
+      model: model.name,
+      snapshotId: placed.snapshotId,
+      version,
+      physical,
+      kind: model.kind,
+      reason: reasonFor({ placed, input, gone, recorded, wanted }),
+      ranges,
+      batches: ranges.flatMap((range) => (model.kind === 'seed' ? [range] : cutIntoBatches(model.unit, range, size))),
+      columns: model.outputs ?? ([] satisfies Column[]),
+      coverage: whole ? parents : null,
+      estimate: null,
+    })
+  }
+  return backfills
+}
+
+/** The effective start of each model: its own, the project's, or the earliest of its parents'. */
+function findStarts(input: BackfillInput): ReadonlyMap<string, number | null> {
+  const starts = new Map<string, number | null>()
+  for (const { model } of input.placed) {
+    const inherited = model.parents.flatMap((parent) => starts.get(parent) ?? [])
+    const earliest = inherited.length > 0 ? Math.min(...inherited) : null
+    starts.set(model.name, model.start ?? input.projectStart ?? earliest)
+  }
+  return starts
+}
+
+/** From the model's start to its last tick, in whole units; null when nothing is due yet. */
+function wantedRange(
+  model: Model,
+  { starts, until }: { readonly starts: ReadonlyMap<string, number | null>; readonly until: number },
+): TimeRange | null {
+  if (model.kind === 'seed') return loadedOnce
+  const tick = readCron(model.cron).lastTick(until)
+  if (tick === null) return null
+  const due = floorToUnit(model.unit, tick)
+  const end = model.end === null ? due : Math.min(due, floorToUnit(model.unit, model.end))
+  const start = starts.get(model.name) ?? null
+  const first = start === null ? addUnits(model.unit, end, -1) : floorToUnit(model.unit, start)
+  return first < end ? { start: first, end } : null
+}
+
+interface WholeInput {
+  readonly wanted: TimeRange | null
+  readonly recorded: readonly TimeRange[]
+  readonly coverage: Coverage | null
+  readonly parents: Coverage
+}
+
+/** A whole table is missing when it ticked, or when an ancestor has earlier or other units than it was built from. */
+function missingWhole(model: Model, { wanted, recorded, coverage, parents }: WholeInput): TimeRange[] {
+  const builtUntil = recorded.at(-1)?.end ?? null
+  if (builtUntil === null) return [wanted ?? { start: 0, end: 1 }]
+  if (wanted && wanted.end > builtUntil) return [wanted]
+  if (model.kind === 'seed' || coverage === null) return []
+  for (const [parent, ranges] of Object.entries(parents)) {
+    const seen = coverage[parent]
+    const seenEnd = seen?.at(-1)?.end
+    if (!seen || seenEnd === undefined) {
+      if (ranges.length > 0) return [wanted ?? { start: 0, end: builtUntil }]
+      continue
+    }
+    const before = intersectRanges(ranges, [{ start: Number.NEGATIVE_INFINITY, end: seenEnd }])
+    if (!coversRanges(seen, before)) return [wanted ?? { start: 0, end: builtUntil }]
+  }
+  return []
+}
+
+interface UnitsInput {
+  readonly wanted: TimeRange | null
+  readonly recorded: readonly TimeRange[]
+  readonly window: BackfillInput['window']
+}
+
+function missingUnits(model: Model, { wanted, recorded, window }: UnitsInput): TimeRange[] {
+  if (!wanted) return []
+  const asked: TimeRange = {
+    start: window.start === null ? wanted.start : Math.max(wanted.start, floorToUnit(model.unit, window.start)),
+    end: window.end === null ? wanted.end : Math.min(wanted.end, ceilToUnit(model.unit, window.end)),
+  }
+  const missing = subtractRanges([asked], recorded)
+  if (model.lookback === 0) return missing
+  return joinRanges(
+    missing.map((range) => ({
+      start: Math.max(wanted.start, addUnits(model.unit, range.start, -model.lookback)),
+      end: range.end,
+    })),
+  )
+}
+
+function mergeCoverage(parts: readonly Coverage[]): Coverage {
+  const merged: Record<string, readonly TimeRange[]> = {}
+  for (const part of parts) for (const [name, ranges] of Object.entries(part)) merged[name] ??= ranges
+  return merged
+}
+
+function reasonFor(facts: {
+  readonly placed: PlacedModel
+  readonly input: BackfillInput
+  readonly gone: boolean
+  readonly recorded: readonly TimeRange[]
+  readonly wanted: TimeRange | null
+}): BackfillReason {
+  const { placed, input, gone, recorded, wanted } = facts
+  if (gone) return 'table-gone'
+  if (input.added.has(placed.model.name)) return 'new'
+  if (!input.promoted.has(placed.version)) return 'changed'
+  const until = recorded.at(-1)?.end
+  if (until !== undefined && wanted && wanted.end > until) return 'due'
+  return placed.model.kind === 'incremental' ? 'missing' : 'coverage'
+}

@@ -1,0 +1,141 @@
+import type { Project } from '../project/load-project.ts'
+import type { Model } from '../project/model.ts'
+import { relationOf } from '../project/model-kind.ts'
+import { sha256 } from '../ids.ts'
+import type { ColumnEffect } from '../snapshots/column-effect.ts'
+import type { ChangeCategory } from '../snapshots/change-category.ts'
+import { changedMetadata, type Fingerprint, fingerprintModels, type ModelSnapshot, settingsHash } from '../snapshots/fingerprint.ts'
+import { physicalName, versionFrom } from '../snapshots/physical-name.ts'
+import { categorizeDirect, categorizeIndirect, type ChangeComparer } from '../snapshots/categorize-change.ts'
+import type { DirectChange, IndirectChange, MetadataChange, PlanChanges, PlannedSnapshot } from './plan.ts'
+import { textDiff } from './text-diff.ts'
+
+export interface ChangesServices {
+  readonly comparer: ChangeComparer
+  readonly getSnapshots: (ids: readonly string[]) => Promise<readonly ModelSnapshot[]>
+  readonly maxIdentifierBytes: number
+}
+
+export interface ChangesInput {
+  readonly project: Project
+  /** What the environment is compared with: its own snapshots, or prod's for a new one. */
+  readonly base: ReadonlyMap<string, ModelSnapshot>
+  readonly createdAt: string
+  readonly gitCommit: string | null
+}
+
+export interface Changes {
+  readonly changes: PlanChanges
+  readonly snapshots: readonly PlannedSnapshot[]
+  /** What each changed model's change does to its readers, by name. */
+  readonly effects: ReadonlyMap<string, ColumnEffect>
+}
+
+/** Compares the project with an environment: what changed, in which category, on which version it stands. */
+export async function findChanges(services: ChangesServices, input: ChangesInput): Promise<Changes> {
+  const { project, base } = input
+  const models = project.order.map((name) => project.models.get(name)!)
+  const prints = fingerprintModels(models, base)
+  const recorded = await findRecorded(services, { models, prints, base })
+  const direct: DirectChange[] = []
+  const indirect: IndirectChange[] = []
+  const metadata: MetadataChange[] = []
+  const effects = new Map<string, ColumnEffect>()
+  const planned = new Map<string, PlannedSnapshot>()
+  const edits = await categorizeEdits(services, { models, prints, base })
+  for (const model of models) {
+    const print = prints.get(model.name)!
+    const before = base.get(model.name)
+    let category: ChangeCategory | null = null
+    if (before) {
+      const edit = edits.get(model.name)
+      const inherited = categorizeIndirect(model, { project, effects })
+      if (edit) {
+        effects.set(model.name, edit.effect)
+        category = edit.category
+        const { reason } = edit
+        const columns = edit.effect.columns
+        direct.push({ name: model.name, category, reason, columns, diff: textDiff(before.payload, model) })
+      } else if (inherited) {
+        effects.set(model.name, inherited.effect)
+        category = inherited.category
+        indirect.push({ name: model.name, category, reason: inherited.reason })
+      } else if (before.metadataHash !== print.metadataHash) {
+        category = 'metadata'
+        metadata.push({ name: model.name, fields: changedMetadata(before.payload, model) })
+      }
+    }
+    const known = recorded.get(print.snapshotId)
+    planned.set(model.name, planSnapshot({ model, print, before, known, category, planned }, services, input))
+  }
+  const added = models.filter((model) => !base.has(model.name)).map(({ name, kind }) => ({ name, kind }))
+  const removed = [...base.keys()].filter((name) => !project.models.has(name)).sort().map((name) => ({ name }))
+  return { changes: { added, removed, direct, indirect, metadata }, snapshots: [...planned.values()], effects }
+}
+
+interface Compared {
+  readonly models: readonly Model[]
+  readonly prints: ReadonlyMap<string, Fingerprint>
+  readonly base: ReadonlyMap<string, ModelSnapshot>
+}
+
+async function findRecorded(services: ChangesServices, { models, prints, base }: Compared): Promise<Map<string, ModelSnapshot>> {
+  const known = new Map([...base.values()].map((snapshot) => [snapshot.id, snapshot]))
+  const unknown = models.map((model) => prints.get(model.name)!.snapshotId).filter((id) => !known.has(id))
+  for (const snapshot of await services.getSnapshots(unknown)) known.set(snapshot.id, snapshot)
+  return known
+}
+
+type Edit = Awaited<ReturnType<typeof categorizeDirect>>[number]
+
+async function categorizeEdits(services: ChangesServices, { models, prints, base }: Compared): Promise<Map<string, Edit>> {
+  const edited = models.flatMap((after) => {
+    const before = base.get(after.name)
+    if (!before || before.dataHash === prints.get(after.name)?.dataHash) return []
+    return [{ before: before.payload, after, settingsChanged: settingsHash(before.payload) !== settingsHash(after) }]
+  })
+  if (edited.length === 0) return new Map()
+  const edits = await categorizeDirect(services.comparer, edited)
+  return new Map(edits.map((edit, index) => [edited[index]!.after.name, edit]))
+}
+
+interface Placing {
+  readonly model: Model
+  readonly print: Fingerprint
+  readonly before: ModelSnapshot | undefined
+  readonly known: ModelSnapshot | undefined
+  readonly category: ChangeCategory | null
+  readonly planned: ReadonlyMap<string, PlannedSnapshot>
+}
+
+/** Puts a model on its version: a recorded snapshot keeps the one it has. */
+function planSnapshot(placing: Placing, services: ChangesServices, input: ChangesInput): PlannedSnapshot {
+  const { model, print, before, known, category, planned } = placing
+  const { name, kind } = model
+  if (known) {
+    const physical = known.physicalSchema === null ? null : { schema: known.physicalSchema, name: known.physicalName! }
+    return { name, snapshotId: known.id, kind, version: known.version, physical, record: null }
+  }
+  const relation = relationOf(kind)
+  const inherits = relation === 'table' && before && (category === 'metadata' || category === 'indirect_non_breaking')
+  const parents = model.parents.map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`).join('\n')
+  const version = inherits
+    ? before.version
+    : versionFrom(relation === 'table' ? print.lineageHash : sha256(name, print.dataHash, parents))
+  const physical = relation === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
+  const record: ModelSnapshot = {
+    id: print.snapshotId,
+    name,
+    kind,
+    dataHash: print.dataHash,
+    metadataHash: print.metadataHash,
+    version,
+    physicalSchema: physical?.schema ?? null,
+    physicalName: physical?.name ?? null,
+    category,
+    payload: model,
+    gitCommit: input.gitCommit,
+    createdAt: input.createdAt,
+  }
+  return { name, snapshotId: print.snapshotId, kind, version, physical, record }
+}

@@ -1,0 +1,86 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Issue } from '../errors/issue.ts'
+import { sha256 } from '../ids.ts'
+
+/** A file of the project, read whole. */
+export interface ProjectFile {
+  /** Relative to the project, forward slashes. */
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly text: string
+}
+
+export interface ProjectFiles {
+  readonly files: readonly ProjectFile[]
+  readonly issues: readonly Issue[]
+}
+
+/** Folders a project is made of, with the file endings looked for in each. */
+const folders = {
+  models: ['.sql'],
+  seeds: ['.csv', '.yaml'],
+  audits: ['.sql'],
+  macros: ['.jinja'],
+  tests: ['.yaml'],
+} as const
+const rootFiles = ['millrace.yaml', 'sources.yaml']
+const largestFile = 64 * 1024 * 1024
+
+/** Reads the project's files in a stable order. A link that leads out of the project is an issue, not a file. */
+export async function findProjectFiles(root: string): Promise<ProjectFiles> {
+  const issues: Issue[] = []
+  const found: string[] = []
+  const realRoot = await realpath(root)
+  for (const [folder, endings] of Object.entries(folders)) {
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      if (!endings.some((ending) => entry.name.endsWith(ending)) || entry.name.startsWith('.')) continue
+      if (entry.isDirectory()) continue
+      found.push(toRelative(root, path.join(entry.parentPath, entry.name)))
+    }
+  }
+  for (const file of rootFiles) if (await exists(path.join(root, file))) found.push(file)
+  found.sort()
+  const files: (ProjectFile | null)[] = await Promise.all(
+    found.map(async (file) => {
+      const problem = (code: string, message: string, hint: string | null): null => {
+        issues.push({ severity: 'error', code, file, line: 1, column: 1, message, hint })
+        return null
+      }
+      const absolute = path.join(root, file)
+      try {
+        const real = await realpath(absolute)
+        if (real !== realRoot && !real.startsWith(realRoot + path.sep)) {
+          return problem('file-outside-project', 'the file is a link to a place outside the project', 'copy it in')
+        }
+        const size = (await stat(real)).size
+        if (size > largestFile) return problem('file-too-large', 'the file is larger than 64 MiB', 'declare it in sources.yaml instead')
+        const bytes = await readFile(real)
+        const text = bytes.toString('utf8')
+        if (text.includes('\u0000')) return problem('file-not-text', 'the file is not text', null)
+        return { path: file, bytes, text }
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+        return problem('file-unreadable', `the file cannot be read (${code})`, null)
+      }
+    }),
+  )
+  return { files: files.filter((file) => file !== null), issues }
+}
+
+/** SHA-256 over paths and bytes, so that a moved file is a change too. */
+export function hashFiles(files: readonly ProjectFile[]): string {
+  return sha256(...files.flatMap((file) => [file.path, file.bytes]))
+}
+
+function toRelative(root: string, absolute: string): string {
+  return path.relative(root, absolute).split(path.sep).join('/')
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}

@@ -1,0 +1,41 @@
+import { canonicalJson, sha256 } from '../ids.ts'
+import type { ModelColumns } from './describe-models.ts'
+import type { BoundedRead, Model } from './model.ts'
+import type { ResolvedModel } from './resolve-references.ts'
+import { branchesOnTime } from './time-variables.ts'
+
+/** Joins what the steps of loading found out about one model. */
+export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
+  const { definition, analysis } = model
+  const time = definition.query && branchesOnTime(definition.query.text) ? sha256(definition.query.text) : ''
+  return {
+    ...definition,
+    rendered: model.text,
+    queryHash: analysis ? sha256(analysis.tokenHash, time) : dataHashOf(model),
+    treeHash: analysis ? sha256(analysis.astHash ?? analysis.tokenHash, time) : dataHashOf(model),
+    parents: model.parents,
+    foreignTables: model.foreignTables,
+    boundedReads: boundedReads(model),
+    readsItself: model.readsItself,
+    references: model.resolved,
+    outputs: columns.get(definition.name) ?? null,
+  }
+}
+
+/** What stands in for the query of a seed or a source: its content, or its declaration. */
+function dataHashOf({ definition }: ResolvedModel): string {
+  if (definition.seed) return sha256('seed', canonicalJson(definition.seed))
+  const { declared, columns, options } = definition.source ?? {}
+  return sha256('source', canonicalJson({ declared, columns, options }))
+}
+
+/** Parents every one of whose uses is restricted to the batch's range, with the columns that do it. */
+function boundedReads(model: ResolvedModel): BoundedRead[] {
+  return model.parents.flatMap((parent) => {
+    const uses = (model.analysis?.tables ?? []).filter((use) => model.resolved[use.parts.join('.').toLowerCase()] === parent)
+    const [first] = uses
+    if (!first) return []
+    const common = first.rangeColumns.filter((column) => uses.every((use) => use.rangeColumns.includes(column)))
+    return common.length > 0 ? [{ parent, columns: common }] : []
+  })
+}

@@ -1,0 +1,118 @@
+import type { TimeRange } from '../intervals/time-range.ts'
+
+export const runKinds = ['apply', 'schedule', 'restate', 'audit', 'training'] as const
+export type RunKind = (typeof runKinds)[number]
+
+export const runStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** Statuses no run leaves again; held by a conditional update and by a check constraint. */
+export const terminalRunStatuses = ['completed', 'failed', 'cancelled', 'interrupted'] as const
+export type TerminalRunStatus = (typeof terminalRunStatuses)[number]
+
+export const modelRunStatuses = [
+  'pending',
+  'running',
+  'success',
+  'failed',
+  'skipped',
+  'kept',
+  'cancelled',
+  'interrupted',
+] as const
+/** `skipped`: an ancestor failed; `kept`: unchanged, its table is read as it is. */
+export type ModelRunStatus = (typeof modelRunStatuses)[number]
+
+/** One execution. Times are ISO 8601 UTC. */
+export interface RunRecord {
+  readonly id: string
+  readonly kind: RunKind
+  readonly environment: string
+  readonly planId: string | null
+  readonly actor: string
+  readonly status: RunStatus
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** Root cause in words, when it did not complete. */
+  readonly error: string | null
+}
+
+export interface NewRun {
+  readonly id: string
+  readonly kind: RunKind
+  readonly environment: string
+  readonly planId: string | null
+  readonly actor: string
+  readonly createdAt: string
+}
+
+export interface RunEnd {
+  readonly status: TerminalRunStatus
+  readonly endedAt: string
+  readonly error: string | null
+}
+
+export interface RunFilter {
+  readonly environment?: string
+  readonly planId?: string
+  readonly statuses?: readonly RunStatus[]
+  /** Newest first; 100 unless given. */
+  readonly limit?: number
+}
+
+/** One model inside one run. */
+export interface ModelRunRecord {
+  readonly runId: string
+  /** `schema.name`. */
+  readonly model: string
+  readonly snapshotId: string
+  readonly status: ModelRunStatus
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly rows: number | null
+  readonly ms: number | null
+  readonly batches: number
+  readonly error: string | null
+  /** Why it ran or was skipped, for a person. */
+  readonly why: string | null
+}
+
+export type ModelRunPatch = Partial<
+  Pick<ModelRunRecord, 'status' | 'startedAt' | 'endedAt' | 'rows' | 'ms' | 'batches' | 'error' | 'why'>
+>
+
+/** The outcome of one audit on one batch; failing rows are kept for the page. */
+export interface AuditResultRecord {
+  readonly runId: string
+  readonly model: string
+  readonly snapshotId: string
+  readonly range: TimeRange | null
+  readonly audit: string
+  readonly blocking: boolean
+  readonly failing: number
+  /** Up to 20 failing rows as JSON objects. */
+  readonly sample: readonly Readonly<Record<string, unknown>>[]
+  readonly at: string
+}
+
+export interface RunStore {
+  createRun(run: NewRun): Promise<RunRecord>
+  getRun(id: string): Promise<RunRecord | null>
+  getLatestRun(environment: string): Promise<RunRecord | null>
+  listRuns(filter?: RunFilter): Promise<readonly RunRecord[]>
+  /** `queued` → `running`; null when it was not queued. */
+  startRun(id: string, startedAt: string): Promise<RunRecord | null>
+  /** Any unfinished status → terminal; null when it was terminal already. */
+  completeRun(id: string, end: RunEnd): Promise<RunRecord | null>
+  recordModelRun(modelRun: ModelRunRecord): Promise<void>
+  recordModelRuns(modelRuns: readonly ModelRunRecord[]): Promise<void>
+  /** Applied only while the model run is not in a terminal status; false otherwise. */
+  updateModelRun(runId: string, model: string, patch: ModelRunPatch): Promise<boolean>
+  getModelRunsForRun(runId: string): Promise<readonly ModelRunRecord[]>
+  getLatestModelRun(model: string): Promise<ModelRunRecord | null>
+  /** The last `limit` successful runs of each model, newest first, for estimates. */
+  getModelRunHistory(models: readonly string[], limit: number): Promise<readonly ModelRunRecord[]>
+  recordAuditResults(results: readonly AuditResultRecord[]): Promise<void>
+  getAuditResults(runId: string): Promise<readonly AuditResultRecord[]>
+}

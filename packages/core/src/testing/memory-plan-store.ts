@@ -1,0 +1,44 @@
+import type { PlanRecord, PlanStore } from '../state/plan-store.ts'
+import { isoOf, type MemorySession, throughJson } from './memory-session.ts'
+
+function newestFirst(a: PlanRecord, b: PlanRecord): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1
+  return a.id < b.id ? 1 : -1
+}
+
+/** Plans in memory. */
+export function createMemoryPlanStore({ tables }: MemorySession): PlanStore {
+  const { plans } = tables
+  return {
+    async savePlan(plan) {
+      const standing = plans.get(plan.id)?.status
+      if (standing === 'applying' || standing === 'applied') return false
+      plans.set(plan.id, {
+        ...throughJson(plan),
+        createdAt: isoOf(plan.createdAt),
+        updatedAt: isoOf(plan.updatedAt),
+      })
+      return true
+    },
+    async getPlan(id) {
+      return plans.get(id) ?? null
+    },
+    async listPlans(filter = {}) {
+      const { environment, statuses, limit = 100 } = filter
+      return plans
+        .values()
+        .filter((plan) => environment === undefined || plan.environment === environment)
+        .filter((plan) => statuses === undefined || statuses.includes(plan.status))
+        .toSorted(newestFirst)
+        .slice(0, limit)
+    },
+    async movePlan(id, { from, to, at, document }) {
+      const before = plans.get(id)
+      if (!before || !from.includes(before.status)) return null
+      const kept = document === undefined ? before.document : throughJson(document)
+      const after: PlanRecord = { ...before, status: to, updatedAt: isoOf(at), document: kept }
+      plans.set(id, after)
+      return after
+    },
+  }
+}

@@ -1,0 +1,149 @@
+import { AppError } from '../errors/app-error.ts'
+import {
+  type ModelRunRecord,
+  type ModelRunStatus,
+  type RunRecord,
+  type RunStatus,
+  type RunStore,
+  terminalRunStatuses,
+} from '../state/run-store.ts'
+import { isoOf, isoOrNull, type MemorySession, requireRow, throughJson } from './memory-session.ts'
+
+const isTerminal = (status: RunStatus): boolean =>
+  (terminalRunStatuses as readonly RunStatus[]).includes(status)
+const isOpen = (status: ModelRunStatus): boolean => status === 'pending' || status === 'running'
+const keyOf = (runId: string, model: string): string => `${runId}\n${model}`
+
+function newestFirst(a: RunRecord, b: RunRecord): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1
+  return a.id < b.id ? 1 : -1
+}
+
+/** Runs, model runs and audit results in memory. */
+export function createMemoryRunStore({ tables }: MemorySession): RunStore {
+  const { runs, modelRuns, auditResults } = tables
+
+  function listNewest(): RunRecord[] {
+    return runs.values().toSorted(newestFirst)
+  }
+
+  async function recordModelRuns(records: readonly ModelRunRecord[]): Promise<void> {
+    for (const record of records) {
+      requireRow(runs, record.runId, 'run')
+      requireRow(tables.snapshots, record.snapshotId, 'snapshot')
+      const key = keyOf(record.runId, record.model)
+      const before = modelRuns.get(key)
+      if (before && !isOpen(before.status)) continue
+      const { startedAt, endedAt } = record
+      modelRuns.set(key, {
+        ...record,
+        startedAt: isoOrNull(startedAt),
+        endedAt: isoOrNull(endedAt),
+      })
+    }
+  }
+
+  return {
+    async createRun(run) {
+      requireRow(tables.plans, run.planId, 'plan')
+      if (runs.get(run.id)) {
+        throw new AppError('state_failed', { message: `The run ${run.id} exists already.` })
+      }
+      const record: RunRecord = {
+        ...run,
+        createdAt: isoOf(run.createdAt),
+        status: 'queued',
+        startedAt: null,
+        endedAt: null,
+        error: null,
+      }
+      runs.set(run.id, record)
+      return record
+    },
+    async getRun(id) {
+      return runs.get(id) ?? null
+    },
+    async getLatestRun(environment) {
+      return listNewest().find((run) => run.environment === environment) ?? null
+    },
+    async listRuns(filter = {}) {
+      const { environment, planId, statuses, limit = 100 } = filter
+      return listNewest()
+        .filter((run) => environment === undefined || run.environment === environment)
+        .filter((run) => planId === undefined || run.planId === planId)
+        .filter((run) => statuses === undefined || statuses.includes(run.status))
+        .slice(0, limit)
+    },
+    async startRun(id, startedAt) {
+      const run = runs.get(id)
+      if (run?.status !== 'queued') return null
+      const started: RunRecord = { ...run, status: 'running', startedAt: isoOf(startedAt) }
+      runs.set(id, started)
+      return started
+    },
+    async completeRun(id, { status, endedAt, error }) {
+      const run = runs.get(id)
+      if (!run || isTerminal(run.status)) return null
+      const ended: RunRecord = { ...run, status, endedAt: isoOf(endedAt), error }
+      runs.set(id, ended)
+      return ended
+    },
+    recordModelRun: (record) => recordModelRuns([record]),
+    recordModelRuns,
+    async updateModelRun(runId, model, patch) {
+      const key = keyOf(runId, model)
+      const before = modelRuns.get(key)
+      if (!before || !isOpen(before.status)) return false
+      const given = Object.fromEntries(
+        Object.entries(patch).filter(([, value]) => value !== undefined),
+      )
+      const after = { ...before, ...given }
+      const { startedAt, endedAt } = after
+      modelRuns.set(key, { ...after, startedAt: isoOrNull(startedAt), endedAt: isoOrNull(endedAt) })
+      return true
+    },
+    async getModelRunsForRun(runId) {
+      return modelRuns
+        .values()
+        .filter((record) => record.runId === runId)
+        .toSorted((a, b) => (a.model < b.model ? -1 : 1))
+    },
+    async getLatestModelRun(model) {
+      const of = new Map(
+        modelRuns
+          .values()
+          .filter((record) => record.model === model)
+          .map((record) => [record.runId, record]),
+      )
+      const latest = listNewest().find((run) => of.has(run.id))
+      return (latest && of.get(latest.id)) ?? null
+    },
+    async getModelRunHistory(models, limit) {
+      const newest = modelRuns
+        .values()
+        .filter((record) => record.status === 'success' && record.endedAt !== null)
+        .toSorted((a, b) => {
+          if (a.endedAt !== b.endedAt) return (a.endedAt ?? '') < (b.endedAt ?? '') ? 1 : -1
+          return a.runId < b.runId ? 1 : -1
+        })
+      const taken = new Map([...models].map((model) => [model, 0]))
+      return newest.filter((record) => {
+        const count = taken.get(record.model)
+        if (count === undefined || count >= limit) return false
+        taken.set(record.model, count + 1)
+        return true
+      })
+    },
+    async recordAuditResults(results) {
+      for (const result of results) {
+        requireRow(runs, result.runId, 'run')
+        requireRow(tables.snapshots, result.snapshotId, 'snapshot')
+        const stored = throughJson({ ...result, at: isoOf(result.at) })
+        auditResults.set(result.runId, [...(auditResults.get(result.runId) ?? []), stored])
+      }
+    },
+    async getAuditResults(runId) {
+      return auditResults.get(runId) ?? []
+    },
+  }
+}

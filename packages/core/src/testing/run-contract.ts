@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { runStatuses, terminalRunStatuses } from '../state/run-store.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { aModelRun, aPlan, aRun, minute, recordParents } from './state-fixtures.ts'
+
+type Stores = () => { readonly store: StateStore; readonly neighbour: StateStore }
+
+/** Runs, model runs and audit results. */
+export function describeRunContract(stores: Stores): void {
+  describe('runs', () => {
+    it('are queued, started and ended, each once', async () => {
+      const { store } = stores()
+      const made = await store.createRun(aRun('r1'))
+      expect(made).toEqual({
+        ...aRun('r1'),
+        status: 'queued',
+        startedAt: null,
+        endedAt: null,
+        error: null,
+      })
+      expect(await store.startRun('r1', minute(1))).toMatchObject({
+        status: 'running',
+        startedAt: minute(1),
+      })
+      expect(await store.startRun('r1', minute(2))).toBeNull()
+      const end = { status: 'completed', endedAt: minute(3), error: null } as const
+      expect(await store.completeRun('r1', end)).toMatchObject({ ...end, startedAt: minute(1) })
+      expect(await store.getRun('r1')).toMatchObject(end)
+      expect(await store.getRun('missing')).toBeNull()
+    })
+
+    it.each(terminalRunStatuses)('stay %s for good', async (status) => {
+      const { store } = stores()
+      await store.createRun(aRun('r1'))
+      await store.completeRun('r1', { status, endedAt: minute(1), error: 'why' })
+      for (const other of terminalRunStatuses) {
+        const end = { status: other, endedAt: minute(2), error: null }
+        expect(await store.completeRun('r1', end)).toBeNull()
+      }
+      expect(await store.startRun('r1', minute(2))).toBeNull()
+      expect(await store.getRun('r1')).toMatchObject({ status, endedAt: minute(1), error: 'why' })
+    })
+
+    it('end once when many end them together', async () => {
+      const { store } = stores()
+      await store.createRun(aRun('r1'))
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          store.completeRun('r1', {
+            status: index % 2 ? 'failed' : 'cancelled',
+            endedAt: minute(index),
+            error: null,
+          }),
+        ),
+      )
+      const winners = answers.filter((answer) => answer !== null)
+      expect(winners).toHaveLength(1)
+      expect(await store.getRun('r1')).toEqual(winners[0])
+    })
+
+    it('are refused when the id is taken or the plan unknown', async () => {
+      const { store } = stores()
+      await store.createRun(aRun('r1'))
+      await expect(store.createRun(aRun('r1'))).rejects.toMatchObject({ code: 'state_failed' })
+      const run = aRun('r2', { planId: 'missing' })
+      await expect(store.createRun(run)).rejects.toMatchObject({ code: 'state_failed' })
+    })
+
+    it('are listed newest first and filtered', async () => {
+      const { store } = stores()
+      await store.savePlan(aPlan('p1'))
+      await store.createRun(aRun('r1', { createdAt: minute(1), planId: 'p1' }))
+      await store.createRun(aRun('r2', { createdAt: minute(3), environment: 'prod' }))
+      await store.createRun(aRun('r3', { createdAt: minute(2) }))
+      await store.startRun('r3', minute(4))
+      const ids = async (filter?: Parameters<StateStore['listRuns']>[0]): Promise<string[]> =>
+        (await store.listRuns(filter)).map((run) => run.id)
+      expect(await ids()).toEqual(['r2', 'r3', 'r1'])
+      expect(await ids({ limit: 1 })).toEqual(['r2'])
+      expect(await ids({ environment: 'dev' })).toEqual(['r3', 'r1'])
+      expect(await ids({ planId: 'p1' })).toEqual(['r1'])
+      expect(await ids({ statuses: ['running'] })).toEqual(['r3'])
+      expect(await ids({ statuses: [] })).toEqual([])
+      expect(await ids({ statuses: runStatuses, environment: 'prod' })).toEqual(['r2'])
+      expect(await store.getLatestRun('dev')).toMatchObject({ id: 'r3' })
+      expect(await store.getLatestRun('none')).toBeNull()
+    })
+
+    it('belong to their workspace', async () => {
+      const { store, neighbour } = stores()
+      await store.createRun(aRun('r1'))
+      expect(await neighbour.getRun('r1')).toBeNull()
+      expect(await neighbour.listRuns()).toEqual([])
+      const end = { status: 'failed', endedAt: minute(1), error: null } as const
+      expect(await neighbour.completeRun('r1', end)).toBeNull()
+      await neighbour.createRun(aRun('r1', { actor: 'bob' }))
+      expect(await store.getRun('r1')).toMatchObject({ actor: 'ada', status: 'queued' })
+    })
+  })
+
+  describe('model runs', () => {
+    it('are recorded together and patched until they end', async () => {
+      const { store } = stores()
+      await recordParents(store, ['r1'], ['a', 'b'])
+      await store.recordModelRuns([aModelRun('r1', 'b'), aModelRun('r1', 'a', { why: 'new' })])
+      const patch = { status: 'running', startedAt: minute(1), error: undefined } as const
+      expect(await store.updateModelRun('r1', 'sales.a', patch)).toBe(true)
+      expect(await store.updateModelRun('r1', 'sales.a', {})).toBe(true)
+      const ended = {
+        status: 'success',
+        endedAt: minute(2),
+        rows: 9_007_199_254_740_991,
+        ms: 12.5,
+        batches: 3,
+      } as const
+      expect(await store.updateModelRun('r1', 'sales.a', ended)).toBe(true)
+      expect(await store.updateModelRun('r1', 'sales.a', { status: 'failed' })).toBe(false)
+      expect(await store.updateModelRun('r1', 'sales.missing', ended)).toBe(false)
+      const expected = aModelRun('r1', 'a', { ...ended, startedAt: minute(1), why: 'new' })
+      expect(await store.getModelRunsForRun('r1')).toEqual([expected, aModelRun('r1', 'b')])
+      expect(await store.getModelRunsForRun('missing')).toEqual([])
+    })
+
+    it('are replaced by a second record until they end', async () => {
+      const { store } = stores()
+      await recordParents(store, ['r1'], ['a'])
+      await store.recordModelRun(aModelRun('r1', 'a'))
+      await store.recordModelRun(aModelRun('r1', 'a', { status: 'kept', why: 'unchanged' }))
+      await store.recordModelRun(aModelRun('r1', 'a', { status: 'failed' }))
+      expect(await store.getModelRunsForRun('r1')).toMatchObject([{ status: 'kept' }])
+      await store.recordModelRuns([])
+    })
+
+    it('are refused when their run or snapshot is unknown', async () => {
+      const { store } = stores()
+      await recordParents(store, ['r1'], ['a'])
+      for (const record of [aModelRun('missing', 'a'), aModelRun('r1', 'missing')]) {
+        await expect(store.recordModelRun(record)).rejects.toMatchObject({ code: 'state_failed' })
+      }
+      expect(await store.getModelRunsForRun('r1')).toEqual([])
+    })
+
+    it('answer the latest of a model and its history of successes', async () => {
+      const { store, neighbour } = stores()
+      const runIds = ['r1', 'r2', 'r3', 'r4']
+      await recordParents(store, runIds, ['a', 'b'])
+      for (const [index, runId] of runIds.entries()) {
+        const status = runId === 'r2' ? 'failed' : 'success'
+        const end = { status, endedAt: minute(10 + index), ms: index } as const
+        await store.recordModelRuns([aModelRun(runId, 'a', end), aModelRun(runId, 'b', end)])
+      }
+      expect(await store.getLatestModelRun('sales.a')).toMatchObject({ runId: 'r4' })
+      expect(await store.getLatestModelRun('sales.missing')).toBeNull()
+      const history = await store.getModelRunHistory(['sales.a', 'sales.missing'], 2)
+      expect(history.map(({ runId, model }) => [runId, model])).toEqual([
+        ['r4', 'sales.a'],
+        ['r3', 'sales.a'],
+      ])
+      expect(await store.getModelRunHistory(['sales.a', 'sales.b'], 9)).toHaveLength(6)
+      expect(await store.getModelRunHistory([], 9)).toEqual([])
+      expect(await neighbour.getLatestModelRun('sales.a')).toBeNull()
+      expect(await neighbour.getModelRunHistory(['sales.a'], 9)).toEqual([])
+    })
+  })
+
+  describe('audit results', () => {
+    it('are kept in order with their failing rows as they were', async () => {
+      const { store, neighbour } = stores()
+      await recordParents(store, ['r1'], ['a'])
+      const base = { runId: 'r1', model: 'sales.a', snapshotId: 'a', blocking: true, at: minute(1) }
+      const range = { start: 1_767_225_600_000, end: 1_767_229_200_000 }
+      const sample = [{ z: 1, a: 'naïve \u0000 ☃', nothing: null, nested: { y: [1], b: true } }]
+      const results = [
+        { ...base, range, audit: 'unique', failing: 9_007_199_254_740_991, sample },
+        { ...base, range: null, audit: 'not_null', failing: 0, sample: [], blocking: false },
+      ]
+      await store.recordAuditResults(results)
+      await store.recordAuditResults([])
+      const found = await store.getAuditResults('r1')
+      expect(found).toEqual(results)
+      expect(Object.keys(found[0]?.sample[0] ?? {})).toEqual(['z', 'a', 'nothing', 'nested'])
+      expect(await neighbour.getAuditResults('r1')).toEqual([])
+    })
+  })
+}

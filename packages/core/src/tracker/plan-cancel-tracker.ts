@@ -1,0 +1,42 @@
+import type { RunEvent } from '../events/event-schema.ts'
+import { idleMeta, type StageMeta } from './stage-state.ts'
+import { moveStage } from './stage-transitions.ts'
+
+/** What is known of a cancellation: who asked, which statements stopped, how it ended. */
+export interface PlanCancelTracker {
+  readonly runId: string
+  readonly requestedBy: string | null
+  readonly meta: StageMeta
+  readonly cancel: StageMeta
+  readonly stopped: readonly { readonly model: string; readonly batch: number; readonly ms: number }[]
+  readonly message: string | null
+}
+
+export function emptyCancel(runId: string): PlanCancelTracker {
+  return { runId, requestedBy: null, meta: idleMeta, cancel: idleMeta, stopped: [], message: null }
+}
+
+/** Folds one event of a run's stream. Pure; the same reference when nothing changed. */
+export function foldCancel(state: PlanCancelTracker, event: RunEvent): PlanCancelTracker {
+  if (state.meta.status !== 'init') return state
+  switch (event.type) {
+    case 'cancel.requested': {
+      if (state.requestedBy !== null) return state
+      const started = moveStage(state.meta, { move: 'start', at: event.at })
+      return { ...state, requestedBy: event.payload.by, meta: started, cancel: started }
+    }
+    case 'statement.stopped':
+      return state.requestedBy === null ? state : { ...state, stopped: [...state.stopped, event.payload] }
+    case 'cancel.ended': {
+      const move = { move: 'end', at: event.at, status: event.payload.status, reason: 'error' } as const
+      return {
+        ...state,
+        meta: moveStage(state.meta, move),
+        cancel: moveStage(state.cancel, move),
+        message: event.payload.message ?? null,
+      }
+    }
+    default:
+      return state
+  }
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/schema/*.ts',
+  out: './migrations',
+  schemaFilter: ['millrace'],
+  migrations: { prefix: 'timestamp' },
+  breakpoints: true,
+})

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** `make-migration <slug>`: writes the SQL from what changed in `src/schema`, then the dump anew. */
+const slug = process.argv[2] ?? ''
+if (!/^[a-z][a-z0-9_]*$/.test(slug)) {
+  process.stderr.write('Usage: make-migration <slug>, in lower case with underscores.\n')
+  process.exit(2)
+}
+const cwd = fileURLToPath(new URL('..', import.meta.url))
+const kit = join(dirname(createRequire(import.meta.url).resolve('drizzle-kit')), 'bin.cjs')
+const conditions = '--conditions=development'
+run([kit, 'generate', '--name', slug], { NODE_OPTIONS: conditions })
+run([conditions, 'scripts/make-dump.ts'], {})
+
+function run(input: readonly string[], env: Readonly<Record<string, string>>): void {
+  const { status } = spawnSync(process.execPath, input, {
+    cwd,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}

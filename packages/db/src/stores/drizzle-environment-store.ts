@@ -1,0 +1,143 @@
+import type { EnvironmentRecord, EnvironmentStore, PromotedSnapshot } from '@millrace/core'
+import { and, eq, getTableColumns, isNull, lt, type SQL } from 'drizzle-orm'
+import { inCodeOrder } from '../columns/in-code-order.ts'
+import { environmentSnapshots } from '../schema/environment-snapshots.ts'
+import { environments } from '../schema/environments.ts'
+import { workspaces } from '../schema/workspaces.ts'
+import { type DrizzleSession, inChunks } from './drizzle-session.ts'
+import { moveRevision } from './drizzle-snapshot-store.ts'
+
+const { workspaceId: _workspace, ...environmentColumns } = getTableColumns(environments)
+
+/** Environments and the state revision in the database. */
+export function createDrizzleEnvironmentStore(session: DrizzleSession): EnvironmentStore {
+  const { workspace } = session
+  const inWorkspace = eq(environments.workspaceId, workspace)
+
+  async function selectEnvironments(condition?: SQL): Promise<EnvironmentRecord[]> {
+    const found = await session.db
+      .select({
+        environment: environmentColumns,
+        name: environmentSnapshots.name,
+        snapshotId: environmentSnapshots.snapshotId,
+      })
+      .from(environments)
+      .leftJoin(
+        environmentSnapshots,
+        and(
+          eq(environmentSnapshots.workspaceId, environments.workspaceId),
+          eq(environmentSnapshots.environment, environments.name),
+        ),
+      )
+      .where(and(inWorkspace, condition))
+      .orderBy(inCodeOrder(environments.name), inCodeOrder(environmentSnapshots.name))
+    const byName = new Map<string, EnvironmentRecord & { snapshots: PromotedSnapshot[] }>()
+    for (const { environment, name, snapshotId } of found) {
+      const record = byName.get(environment.name) ?? { ...environment, snapshots: [] }
+      if (name !== null && snapshotId !== null) record.snapshots.push({ name, snapshotId })
+      byName.set(environment.name, record)
+    }
+    return [...byName.values()]
+  }
+
+  return {
+    async getEnvironment(name) {
+      const found = await selectEnvironments(eq(environments.name, name))
+      return found[0] ?? null
+    },
+    listEnvironments: () => selectEnvironments(),
+    async promoteEnvironment(promotion) {
+      const { name, expectedPlanId, planId, standsAt, expiresAt, at, finalized } = promotion
+      const changes = { planId, standsAt, expiresAt, updatedAt: at, finalized }
+      return session.atomic(async (tx) => {
+        const moved =
+          expectedPlanId === null
+            ? await tx.db
+                .insert(environments)
+                .values({ workspaceId: workspace, name, ...changes })
+                .onConflictDoUpdate({
+                  target: [environments.workspaceId, environments.name],
+                  set: changes,
+                  setWhere: isNull(environments.planId),
+                })
+                .returning(environmentColumns)
+            : await tx.db
+                .update(environments)
+                .set(changes)
+                .where(
+                  and(
+                    inWorkspace,
+                    eq(environments.name, name),
+                    eq(environments.planId, expectedPlanId),
+                  ),
+                )
+                .returning(environmentColumns)
+        const [record] = moved
+        if (!record) return null
+        const snapshots = await replaceSnapshots(tx, name, promotion.snapshots)
+        await moveRevision(tx)
+        return { ...record, snapshots }
+      })
+    },
+    async finalizeEnvironment(name, planId) {
+      const updated = await session.db
+        .update(environments)
+        .set({ finalized: true })
+        .where(and(inWorkspace, eq(environments.name, name), eq(environments.planId, planId)))
+        .returning({ name: environments.name })
+      return updated.length > 0
+    },
+    async advanceEnvironment(name, standsAt, at) {
+      await session.db
+        .update(environments)
+        .set({ standsAt, updatedAt: at })
+        .where(and(inWorkspace, eq(environments.name, name), lt(environments.standsAt, standsAt)))
+    },
+    async setEnvironmentFlags(name, { pinned, paused, expiresAt }) {
+      const updated = await session.db
+        .update(environments)
+        .set({ name, pinned, paused, expiresAt })
+        .where(and(inWorkspace, eq(environments.name, name)))
+        .returning({ name: environments.name })
+      return updated.length > 0
+    },
+    async deleteEnvironment(name) {
+      const deleted = await session.db
+        .delete(environments)
+        .where(and(inWorkspace, eq(environments.name, name)))
+        .returning({ name: environments.name })
+      return deleted.length > 0
+    },
+    async getRevision() {
+      const found = await session.db
+        .select({ revision: workspaces.revision })
+        .from(workspaces)
+        .where(eq(workspaces.id, workspace))
+      return found[0]?.revision ?? 0
+    },
+  }
+}
+
+async function replaceSnapshots(
+  { db, workspace }: DrizzleSession,
+  environment: string,
+  snapshots: readonly PromotedSnapshot[],
+): Promise<PromotedSnapshot[]> {
+  await db
+    .delete(environmentSnapshots)
+    .where(
+      and(
+        eq(environmentSnapshots.workspaceId, workspace),
+        eq(environmentSnapshots.environment, environment),
+      ),
+    )
+  const rows = snapshots
+    .map(({ name, snapshotId }) => ({ name, snapshotId }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  for (const chunk of inChunks(rows)) {
+    await db
+      .insert(environmentSnapshots)
+      .values(chunk.map((row) => ({ ...row, workspaceId: workspace, environment })))
+  }
+  return rows
+}

@@ -1,0 +1,153 @@
+import type { ModelRunRecord, RunStore } from '@millrace/core'
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { inCodeOrder } from '../columns/in-code-order.ts'
+import { auditResults } from '../schema/audit-results.ts'
+import { modelRuns } from '../schema/model-runs.ts'
+import { runs } from '../schema/runs.ts'
+import { type DrizzleSession, inChunks, lastByKey } from './drizzle-session.ts'
+
+type ModelRunOperations = Pick<
+  RunStore,
+  | 'recordModelRun'
+  | 'recordModelRuns'
+  | 'updateModelRun'
+  | 'getModelRunsForRun'
+  | 'getLatestModelRun'
+  | 'getModelRunHistory'
+  | 'recordAuditResults'
+  | 'getAuditResults'
+>
+
+const { workspaceId: _workspace, ...modelRunColumns } = getTableColumns(modelRuns)
+const openStatuses = ['pending', 'running'] as const
+
+/** Model runs and audit results in the database. */
+export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOperations {
+  const { workspace } = session
+  const inWorkspace = eq(modelRuns.workspaceId, workspace)
+  const isOpen = inArray(modelRuns.status, [...openStatuses])
+
+  async function recordModelRuns(records: readonly ModelRunRecord[]): Promise<void> {
+    if (records.length === 0) return
+    const rows = lastByKey(records, (record) => `${record.runId}\n${record.model}`)
+    await session.atomic(async (tx) => {
+      for (const chunk of inChunks(rows)) {
+        await tx.db
+          .insert(modelRuns)
+          .values(chunk.map((record) => ({ ...record, workspaceId: workspace })))
+          .onConflictDoUpdate({
+            target: [modelRuns.workspaceId, modelRuns.runId, modelRuns.model],
+            set: {
+              snapshotId: sql`excluded.snapshot_id`,
+              status: sql`excluded.status`,
+              startedAt: sql`excluded.started_at`,
+              endedAt: sql`excluded.ended_at`,
+              rows: sql`excluded.rows`,
+              ms: sql`excluded.ms`,
+              batches: sql`excluded.batches`,
+              error: sql`excluded.error`,
+              why: sql`excluded.why`,
+            },
+            setWhere: isOpen,
+          })
+      }
+    })
+  }
+
+  return {
+    recordModelRun: (record) => recordModelRuns([record]),
+    recordModelRuns,
+    async updateModelRun(runId, model, patch) {
+      const { status, startedAt, endedAt, rows, ms, batches, error, why } = patch
+      const changes = { status, startedAt, endedAt, rows, ms, batches, error, why }
+      const given = Object.values(changes).some((value) => value !== undefined)
+      const updated = await session.db
+        .update(modelRuns)
+        .set(given ? changes : { model })
+        .where(and(inWorkspace, eq(modelRuns.runId, runId), eq(modelRuns.model, model), isOpen))
+        .returning({ model: modelRuns.model })
+      return updated.length > 0
+    },
+    async getModelRunsForRun(runId) {
+      return session.db
+        .select(modelRunColumns)
+        .from(modelRuns)
+        .where(and(inWorkspace, eq(modelRuns.runId, runId)))
+        .orderBy(inCodeOrder(modelRuns.model))
+    },
+    async getLatestModelRun(model) {
+      const found = await session.db
+        .select(modelRunColumns)
+        .from(modelRuns)
+        .innerJoin(
+          runs,
+          and(eq(runs.workspaceId, modelRuns.workspaceId), eq(runs.id, modelRuns.runId)),
+        )
+        .where(and(inWorkspace, eq(modelRuns.model, model)))
+        .orderBy(desc(runs.createdAt), desc(runs.id))
+        .limit(1)
+      return found[0] ?? null
+    },
+    async getModelRunHistory(models, limit) {
+      const newest = session.db
+        .select(modelRunColumns)
+        .from(modelRuns)
+        .where(
+          and(
+            inWorkspace,
+            sql`${modelRuns.model} = named.model`,
+            eq(modelRuns.status, sql`'success'`),
+            sql`${modelRuns.endedAt} is not null`,
+          ),
+        )
+        .orderBy(desc(modelRuns.endedAt), desc(modelRuns.runId))
+        .limit(limit)
+        .as('newest')
+      const { runId, model, snapshotId, status, startedAt, endedAt } = newest
+      const { rows, ms, batches, error, why } = newest
+      return session.db
+        .select({
+          runId,
+          model,
+          snapshotId,
+          status,
+          startedAt,
+          endedAt,
+          rows,
+          ms,
+          batches,
+          error,
+          why,
+        })
+        .from(sql`(select distinct unnest(${sql.param([...models])}::text[]) as model) as named`)
+        .innerJoinLateral(newest, sql`true`)
+        .orderBy(desc(endedAt), desc(runId))
+    },
+    async recordAuditResults(results) {
+      await session.atomic(async (tx) => {
+        for (const chunk of inChunks(results)) {
+          await tx.db.insert(auditResults).values(
+            chunk.map(({ range, ...result }) => ({
+              ...result,
+              workspaceId: workspace,
+              startMs: range?.start ?? null,
+              endMs: range?.end ?? null,
+            })),
+          )
+        }
+      })
+    },
+    async getAuditResults(runId) {
+      const found = await session.db
+        .select()
+        .from(auditResults)
+        .where(and(eq(auditResults.workspaceId, workspace), eq(auditResults.runId, runId)))
+        .orderBy(asc(auditResults.id))
+      return found.map(({ workspaceId: _owner, id: _id, startMs, endMs, sample, ...result }) => ({
+        ...result,
+        range: startMs === null || endMs === null ? null : { start: startMs, end: endMs },
+        sample: sample as readonly Readonly<Record<string, unknown>>[],
+      }))
+    },
+  }
+}

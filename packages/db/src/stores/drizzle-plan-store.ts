@@ -1,0 +1,75 @@
+import type { PlanRecord, PlanStore } from '@millrace/core'
+import { and, desc, eq, getTableColumns, inArray, notInArray } from 'drizzle-orm'
+import { plans } from '../schema/plans.ts'
+import type { DrizzleSession } from './drizzle-session.ts'
+
+const { workspaceId: _workspace, ...planColumns } = getTableColumns(plans)
+
+/** Plans in the database. */
+export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
+  const { workspace } = session
+  const inWorkspace = eq(plans.workspaceId, workspace)
+  return {
+    async savePlan({ id, ...plan }) {
+      const { environment, status, actor, options, basePlanId, document } = plan
+      const { gitCommit, dirty, createdAt, updatedAt } = plan
+      const values = {
+        environment,
+        status,
+        actor,
+        options,
+        basePlanId,
+        document,
+        gitCommit,
+        dirty,
+        createdAt,
+        updatedAt,
+      }
+      const saved = await session.db
+        .insert(plans)
+        .values({ workspaceId: workspace, id, ...values })
+        .onConflictDoUpdate({
+          target: [plans.workspaceId, plans.id],
+          set: values,
+          setWhere: notInArray(plans.status, ['applying', 'applied']),
+        })
+        .returning({ id: plans.id })
+      return saved.length > 0
+    },
+    async getPlan(id) {
+      const found = await session.db
+        .select(planColumns)
+        .from(plans)
+        .where(and(inWorkspace, eq(plans.id, id)))
+      return recordOf(found[0])
+    },
+    async listPlans(filter = {}) {
+      const { environment, statuses, limit = 100 } = filter
+      const found = await session.db
+        .select(planColumns)
+        .from(plans)
+        .where(
+          and(
+            inWorkspace,
+            environment === undefined ? undefined : eq(plans.environment, environment),
+            statuses === undefined ? undefined : inArray(plans.status, [...statuses]),
+          ),
+        )
+        .orderBy(desc(plans.createdAt), desc(plans.id))
+        .limit(limit)
+      return found as PlanRecord[]
+    },
+    async movePlan(id, { from, to, at, document }) {
+      const moved = await session.db
+        .update(plans)
+        .set({ status: to, updatedAt: at, document })
+        .where(and(inWorkspace, eq(plans.id, id), inArray(plans.status, [...from])))
+        .returning(planColumns)
+      return recordOf(moved[0])
+    },
+  }
+}
+
+function recordOf(row: unknown): PlanRecord | null {
+  return (row as PlanRecord | undefined) ?? null
+}

@@ -1,0 +1,82 @@
+import { type RunRecord, type RunStore, terminalRunStatuses } from '@millrace/core'
+import { and, desc, eq, getTableColumns, inArray, notInArray } from 'drizzle-orm'
+import { runs } from '../schema/runs.ts'
+import type { DrizzleSession } from './drizzle-session.ts'
+
+type RunOperations = Pick<
+  RunStore,
+  'createRun' | 'getRun' | 'getLatestRun' | 'listRuns' | 'startRun' | 'completeRun'
+>
+
+const { workspaceId: _workspace, dataSourceId: _source, ...runColumns } = getTableColumns(runs)
+
+/** Runs in the database. */
+export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
+  const { workspace } = session
+  const inWorkspace = eq(runs.workspaceId, workspace)
+
+  async function listRuns(filter: Parameters<RunStore['listRuns']>[0] = {}): Promise<RunRecord[]> {
+    const { environment, planId, statuses, limit = 100 } = filter
+    return session.db
+      .select(runColumns)
+      .from(runs)
+      .where(
+        and(
+          inWorkspace,
+          environment === undefined ? undefined : eq(runs.environment, environment),
+          planId === undefined ? undefined : eq(runs.planId, planId),
+          statuses === undefined ? undefined : inArray(runs.status, [...statuses]),
+        ),
+      )
+      .orderBy(desc(runs.createdAt), desc(runs.id))
+      .limit(limit)
+  }
+
+  return {
+    async createRun(run) {
+      const { id, kind, environment, planId, actor, createdAt } = run
+      const made = await session.db
+        .insert(runs)
+        .values({
+          workspaceId: workspace,
+          id,
+          kind,
+          environment,
+          planId,
+          actor,
+          createdAt,
+          status: 'queued',
+        })
+        .returning(runColumns)
+      return made[0] as RunRecord
+    },
+    async getRun(id) {
+      const found = await session.db
+        .select(runColumns)
+        .from(runs)
+        .where(and(inWorkspace, eq(runs.id, id)))
+      return found[0] ?? null
+    },
+    async getLatestRun(environment) {
+      const found = await listRuns({ environment, limit: 1 })
+      return found[0] ?? null
+    },
+    listRuns,
+    async startRun(id, startedAt) {
+      const started = await session.db
+        .update(runs)
+        .set({ status: 'running', startedAt })
+        .where(and(inWorkspace, eq(runs.id, id), eq(runs.status, 'queued')))
+        .returning(runColumns)
+      return started[0] ?? null
+    },
+    async completeRun(id, { status, endedAt, error }) {
+      const ended = await session.db
+        .update(runs)
+        .set({ status, endedAt, error })
+        .where(and(inWorkspace, eq(runs.id, id), notInArray(runs.status, [...terminalRunStatuses])))
+        .returning(runColumns)
+      return ended[0] ?? null
+    },
+  }
+}

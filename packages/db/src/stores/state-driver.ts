@@ -1,0 +1,23 @@
+import type { MigrateOptions, MigrationReport } from '../migrate/migrate-database.ts'
+import type { AppendNotice } from './append-notice.ts'
+import type { StateDatabase } from './drizzle-session.ts'
+
+/** An open database and what only its driver can do. */
+export interface OpenState {
+  readonly db: StateDatabase
+  /** Names this process in notifications; null where no other process can listen. */
+  readonly origin: string | null
+  /** True where a statement that runs too long can be ended. */
+  readonly hasStatementTimeout: boolean
+  /** Brings the schema up to date by the rules of the place. */
+  migrate(options?: MigrateOptions): Promise<MigrationReport>
+  close(): Promise<void>
+}
+
+/** How a kind of state is opened. */
+export interface StateDriver {
+  /** The folder, or the URL without its password. */
+  readonly place: string
+  /** `hear` is told of appends by other processes. */
+  open(hear: (notice: AppendNotice) => void): Promise<OpenState>
+}

@@ -1,0 +1,6 @@
+import { testPreset } from '@millrace/vitest-preset'
+import { mergeConfig } from 'vitest/config'
+
+export default mergeConfig(testPreset(), {
+  test: { globalSetup: ['test/postgres-server.ts'] },
+})
