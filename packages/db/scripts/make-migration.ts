@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,8 +13,9 @@ if (!/^[a-z][a-z0-9_]*$/.test(slug)) {
 const cwd = fileURLToPath(new URL('..', import.meta.url))
 const kit = join(dirname(createRequire(import.meta.url).resolve('drizzle-kit')), 'bin.cjs')
 const conditions = '--conditions=development'
+const before = readJournal()
 run([kit, 'generate', '--name', slug], { NODE_OPTIONS: conditions })
-run([conditions, 'scripts/make-dump.ts'], {})
+if (readJournal() !== before) run([conditions, 'scripts/make-dump.ts'], {})
 
 function run(input: readonly string[], env: Readonly<Record<string, string>>): void {
   const { status } = spawnSync(process.execPath, input, {
@@ -22,4 +24,9 @@ function run(input: readonly string[], env: Readonly<Record<string, string>>): v
     env: { ...process.env, ...env },
   })
   if (status !== 0) process.exit(status ?? 1)
+}
+
+function readJournal(): string {
+  const path = join(cwd, 'migrations/meta/_journal.json')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }

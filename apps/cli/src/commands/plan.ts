@@ -30,6 +30,7 @@ const optionFlags = [
 ] as const
 
 export async function plan(context: CommandContext, environment: string, flags: PlanFlags): Promise<number> {
+  refuseUnavailable(flags)
   return context.withCaller(async (caller) => {
     const { planId } = await caller.plan.create({ environment, options: planOptions(flags) })
     await watchPlan(context, caller, planId)
@@ -50,6 +51,13 @@ export async function plan(context: CommandContext, environment: string, flags: 
     const { runId } = await caller.plan.submit({ planId })
     return followRun(context, caller, runId)
   })
+}
+
+function refuseUnavailable(flags: PlanFlags): void {
+  for (const flag of ['category', 'wait', 'markdown']) {
+    if (flags[flag] === undefined) continue
+    throw new AppError('option_unavailable', { message: `the option --${flag} is not available in this version` })
+  }
 }
 
 function planOptions(flags: PlanFlags): Record<string, string | boolean> {

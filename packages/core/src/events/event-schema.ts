@@ -43,6 +43,7 @@ export function streamKind(stream: string): StreamKind | null {
 export function readEvent(event: EventEnvelope): AnyEvent | null {
   const kind = streamKind(event.stream)
   const schemas: Payloads = kind ? eventPayloads[kind] : {}
-  const parsed = schemas[event.type]?.safeParse(event.payload)
+  const schema = Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined
+  const parsed = schema?.safeParse(event.payload)
   return parsed?.success ? ({ ...event, payload: parsed.data } as AnyEvent) : null
 }

@@ -36,20 +36,20 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
   const { project, base } = input
   const models = project.order.map((name) => project.models.get(name)!)
   const prints = fingerprintModels(models, base)
-  const recorded = await findRecorded(services, { models, prints, base })
+  const recorded = await findRecorded(services, { project, models, prints, base })
   const direct: DirectChange[] = []
   const indirect: IndirectChange[] = []
   const metadata: MetadataChange[] = []
   const effects = new Map<string, ColumnEffect>()
   const planned = new Map<string, PlannedSnapshot>()
-  const edits = await categorizeEdits(services, { models, prints, base })
+  const edits = await categorizeEdits(services, { project, models, prints, base })
   for (const model of models) {
     const print = prints.get(model.name)!
     const before = base.get(model.name)
     let category: ChangeCategory | null = null
     if (before) {
       const edit = edits.get(model.name)
-      const inherited = categorizeIndirect(model, { project, effects })
+      const inherited = categorizeIndirect(model, { project, before: before.payload, effects })
       if (edit) {
         effects.set(model.name, edit.effect)
         category = edit.category
@@ -74,6 +74,7 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
 }
 
 interface Compared {
+  readonly project: Project
   readonly models: readonly Model[]
   readonly prints: ReadonlyMap<string, Fingerprint>
   readonly base: ReadonlyMap<string, ModelSnapshot>
@@ -88,14 +89,14 @@ async function findRecorded(services: ChangesServices, { models, prints, base }:
 
 type Edit = Awaited<ReturnType<typeof categorizeDirect>>[number]
 
-async function categorizeEdits(services: ChangesServices, { models, prints, base }: Compared): Promise<Map<string, Edit>> {
+async function categorizeEdits(services: ChangesServices, { project, models, prints, base }: Compared): Promise<Map<string, Edit>> {
   const edited = models.flatMap((after) => {
     const before = base.get(after.name)
     if (!before || before.dataHash === prints.get(after.name)?.dataHash) return []
     return [{ before: before.payload, after, settingsChanged: settingsHash(before.payload) !== settingsHash(after) }]
   })
   if (edited.length === 0) return new Map()
-  const edits = await categorizeDirect(services.comparer, edited)
+  const edits = await categorizeDirect(services.comparer, { project, edited })
   return new Map(edits.map((edit, index) => [edited[index]!.after.name, edit]))
 }
 

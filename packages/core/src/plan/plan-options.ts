@@ -33,7 +33,17 @@ export interface PlanTimes {
   readonly executionTime: number | null
 }
 
-const notYet = ['forward_only', 'no_gaps', 'restate_models', 'backfill_select', 'select'] as const
+const notYet = [
+  'forward_only',
+  'no_gaps',
+  'restate_models',
+  'select',
+  'backfill_select',
+  'skip_backfill',
+  'empty_backfill',
+  'no_auto_categorization',
+  'explain',
+] as const
 
 /** Checks what the options mean together; throws `arguments_invalid` or `option_unavailable`. */
 export function readPlanTimes(options: PlanOptions, environment: string, now: number): PlanTimes {

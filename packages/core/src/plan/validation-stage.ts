@@ -1,7 +1,8 @@
 import type { Issue } from '../errors/issue.ts'
-import { relationOf } from '../project/model-kind.ts'
 import type { Project } from '../project/load-project.ts'
+import type { Model } from '../project/model.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
+import type { PlacedModel } from './backfills-stage.ts'
 
 /** Issues that only show against an environment: a removed model that is still read. */
 export function environmentIssues(project: Project, base: ReadonlyMap<string, ModelSnapshot>): Issue[] {
@@ -24,11 +25,22 @@ export function environmentIssues(project: Project, base: ReadonlyMap<string, Mo
   return issues
 }
 
-/** Warnings about names that the warehouse would cut or that only a view could have. */
+/** Settings that have no effect on the kind they stand in. */
 export function kindWarnings(project: Project): Issue[] {
   return [...project.models.values()].flatMap((model): Issue[] =>
-    relationOf(model.kind) !== 'table' && model.audits.length > 0 && model.kind === 'embedded'
-      ? [{ severity: 'warning', code: 'audits-unused', file: model.path, line: 1, column: 1, message: `${model.name} is embedded: its audits never run`, hint: null }]
+    model.kind === 'embedded' && model.audits.length > 0
+      ? [warning(model, 'audits-unused', `${model.name} is embedded: its audits never run`)]
       : [],
   )
+}
+
+/** Tables that state says are built and the warehouse lost; they are built again. */
+export function goneTableWarnings(placed: readonly PlacedModel[], gone: ReadonlySet<string>): Issue[] {
+  return placed
+    .filter(({ version }) => gone.has(version))
+    .map(({ model }) => warning(model, 'table-gone', `the table of ${model.name} is gone from the warehouse; it is built again`))
+}
+
+function warning(model: Model, code: string, message: string): Issue {
+  return { severity: 'warning', code, file: model.path, line: 1, column: 1, message, hint: null }
 }

@@ -27,16 +27,32 @@ export function foldCancel(state: PlanCancelTracker, event: RunEvent): PlanCance
     }
     case 'statement.stopped':
       return state.requestedBy === null ? state : { ...state, stopped: [...state.stopped, event.payload] }
-    case 'cancel.ended': {
-      const move = { move: 'end', at: event.at, status: event.payload.status, reason: 'error' } as const
-      return {
-        ...state,
-        meta: moveStage(state.meta, move),
-        cancel: moveStage(state.cancel, move),
-        message: event.payload.message ?? null,
-      }
+    case 'cancel.ended':
+      return end(state, { ...event.payload, at: event.at })
+    case 'run.ended': {
+      if (state.requestedBy === null) return state
+      const { status } = event.payload
+      if (status === 'cancelled') return end(state, { status: 'success', at: event.at })
+      const message = `the run ended ${status} before it could be cancelled`
+      return end(state, { status: 'fail', at: event.at, message })
     }
     default:
       return state
+  }
+}
+
+interface CancelEnd {
+  readonly status: 'success' | 'fail'
+  readonly at: string
+  readonly message?: string | undefined
+}
+
+function end(state: PlanCancelTracker, { status, at, message }: CancelEnd): PlanCancelTracker {
+  const move = { move: 'end', at, status, reason: 'error' } as const
+  return {
+    ...state,
+    meta: moveStage(state.meta, move),
+    cancel: moveStage(state.cancel, move),
+    message: message ?? null,
   }
 }

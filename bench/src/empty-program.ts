@@ -1,0 +1,2 @@
+// What a start of Node costs by itself.
+export {}

@@ -1,0 +1,52 @@
+import { defineConfig } from 'oxlint'
+import { environmentReaders } from './tooling/lint/boundaries.ts'
+import { restrictedImports } from './tooling/lint/restricted-imports.ts'
+
+const tests = ['**/*.test.{ts,tsx}', '**/test/**', 'packages/core/src/testing/**']
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  ignorePatterns: ['**/dist/**', 'packages/db/migrations/**', 'test/behaviour/**'],
+  rules: {
+    eqeqeq: ['error', 'always', { null: 'ignore' }],
+    'max-lines': ['error', 400],
+    'max-params': ['error', { max: 3 }],
+    // A function is where it is read best, and an underscore is how the names of others are spelled.
+    'unicorn/consistent-function-scoping': 'off',
+    'no-underscore-dangle': 'off',
+    // Meant for windows; ours are workers.
+    'unicorn/require-post-message-target-origin': 'off',
+    'no-console': 'error',
+    'no-var': 'error',
+    'prefer-const': 'error',
+    'no-else-return': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: true }],
+    'import/no-default-export': 'error',
+    'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-import-type-side-effects': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'unicorn/filename-case': ['error', { case: 'kebabCase' }],
+    'unicorn/prefer-node-protocol': 'error',
+  },
+  overrides: [
+    { files: ['{packages,apps}/*/src/**'], rules: { 'node/no-process-env': 'error' } },
+    { files: [...environmentReaders], rules: { 'node/no-process-env': 'off' } },
+    ...restrictedImports(),
+    {
+      files: tests,
+      rules: {
+        'max-lines': 'off',
+        'no-restricted-imports': 'off',
+        'node/no-process-env': 'off',
+        'typescript/no-non-null-assertion': 'off',
+        'import/no-default-export': 'off',
+      },
+    },
+    {
+      files: ['**/*.config.ts'],
+      rules: { 'import/no-default-export': 'off' },
+    },
+  ],
+})
