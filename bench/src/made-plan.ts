@@ -1,41 +1,51 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   createAnalysisPool,
   createTemplateRenderer,
   EventJournal,
   findProjectFiles,
+  loadProject,
   type Model,
   type PlanDocument,
   QueryWriter,
   requestPlan,
   silentLogger,
   systemClock,
-  type TimeRange,
 } from '@millrace/core'
-import { openEngine, type WarehouseEngine } from '@millrace/core/engines'
-import { createMemoryStateStore } from '@millrace/core/testing'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { openEngine, type RelationName, type WarehouseEngine } from '@millrace/core/engines'
+import { openStateStore } from '@millrace/db'
+import type { ScratchFolder } from './scratch-folder.ts'
 
-/** What Millrace would do for a project in a new state, with the very text of each query. */
+/** What Millrace does for a project in a new state, with the very text of each query. */
 export interface MadePlan {
   readonly document: PlanDocument
   readonly models: ReadonlyMap<string, Model>
-  query(model: Model, range: TimeRange | null): Promise<string>
-  seedPath(model: Model): string
+  /** Every batch, parents before readers, with its query; null for a seed. */
+  readonly batches: readonly PlannedBatch[]
+  /** Views that the batches read, parents before readers. */
+  readonly views: readonly { readonly relation: RelationName; readonly select: string }[]
 }
 
-/** Plans a project in memory, so that a baseline can run the same statements by hand. */
-export async function makePlan(root: string, scratch: string): Promise<MadePlan> {
-  await mkdir(scratch, { recursive: true })
-  const store = createMemoryStateStore()
-  await store.open()
-  await store.initSchema()
+export interface PlannedBatch {
+  readonly model: Model
+  readonly relation: RelationName
+  readonly range: { readonly start: number; readonly end: number }
+  readonly select: string | null
+  readonly seedPath: string | null
+}
+
+/** Plans a project in a state of its own, so that a baseline can run the same statements by hand. */
+export async function makePlan(root: string, scratch: ScratchFolder): Promise<MadePlan> {
+  const store = await openStateStore({ state: scratch.fresh('plan-state') })
+  const warehouse = scratch.fresh('plan-warehouse')
+  const engines: WarehouseEngine[] = []
+  const pathOf = (sha256: string) => join(scratch.path, `${sha256}.csv`)
   await using analyzer = createAnalysisPool()
   const renderer = await createTemplateRenderer()
-  let engine: WarehouseEngine | null = null
-  const pathOf = (sha256: string) => join(scratch, `${sha256}.csv`)
   const services = {
     store,
+    cache: store,
     journal: new EventJournal(store, systemClock),
     clock: systemClock,
     logger: silentLogger,
@@ -43,12 +53,62 @@ export async function makePlan(root: string, scratch: string): Promise<MadePlan>
     renderer,
     seeds: {
       pathOf,
-      put: async (sha256: string, bytes: Uint8Array) => writeFile(pathOf(sha256), bytes).then(() => pathOf(sha256)),
+      put: (sha256: string, bytes: Uint8Array) =>
+        writeFile(pathOf(sha256), bytes).then(() => pathOf(sha256)),
     },
     engine: async (readableFiles: readonly string[]) => {
-      engine ??= await openEngine({ engine: 'duckdb', path: join(scratch, 'plan.duckdb'), stateId: 'bench', readableFiles })
-      return engine
+      const opened = engines[0]
+      if (opened) return opened
+      const stateId = await store.getStateId()
+      const made = await openEngine({ engine: 'duckdb', path: warehouse, stateId, readableFiles })
+      engines.push(made)
+      return made
     },
     maxIdentifierBytes: 63,
   }
+  try {
+    const git = { commit: null, dirty: null }
+    const input = { root, environment: 'prod', options: {}, actor: 'bench', git }
+    const { document, status } = await (await requestPlan(services, input)).computed
+    if (document === null || status !== 'ready') throw new Error(`the plan is ${status}`)
+    const files = await findProjectFiles(root)
+    const { models } = await loadProject(services, { root, environment: 'prod', files })
+    return await writeOut(document, models, services)
+  } finally {
+    for (const engine of engines) await engine.close()
+    await store.close()
+  }
+}
+
+async function writeOut(
+  document: PlanDocument,
+  models: ReadonlyMap<string, Model>,
+  services: ConstructorParameters<typeof QueryWriter>[0] & { readonly seeds: { pathOf(sha256: string): string } },
+): Promise<MadePlan> {
+  const { environment, executionTime, snapshots, backfills } = document
+  const physical = new Map(snapshots.flatMap(({ name, physical: place }) => (place ? [[name, place] as const] : [])))
+  const embedded = new Map([...models].filter(([, model]) => model.kind === 'embedded'))
+  const queries = new QueryWriter(services, { environment, executionTime, physical, embedded })
+  await queries.prepare(models.values())
+  const batches: PlannedBatch[] = []
+  for (const { model: name, physical: relation, batches: ranges } of backfills) {
+    const model = mustGet(models, name)
+    for (const range of ranges) {
+      const seedPath = model.seed ? services.seeds.pathOf(model.seed.sha256) : null
+      const select = model.seed ? null : await queries.query(model, range)
+      batches.push({ model, relation, range, select, seedPath })
+    }
+  }
+  const views: { relation: RelationName; select: string }[] = []
+  for (const { name, kind } of snapshots) {
+    if (kind !== 'view' && kind !== 'external') continue
+    views.push({ relation: mustGet(physical, name), select: await queries.query(mustGet(models, name), null) })
+  }
+  return { document, models, batches, views }
+}
+
+function mustGet<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
+  const value = map.get(key)
+  if (value === undefined) throw new Error(`${key} is not in the plan`)
+  return value
 }
