@@ -68,7 +68,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
   }
   try {
     const git = { commit: null, dirty: null }
-    const input = { root, environment: 'prod', options: {}, actor: 'bench', git }
+    const input = { root, environment: 'prod', options: {}, overrides: {}, actor: 'bench', git }
     const { document, status } = await (await requestPlan(services, input)).computed
     if (document === null || status !== 'ready') throw new Error(`the plan is ${status}`)
     const files = await findProjectFiles(root)

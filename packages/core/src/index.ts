@@ -84,3 +84,4 @@ export type { SchemaReport, StateHealth, StateOperations, StateRows, StateStore 
 export { columnEdges } from './project/column-edges.ts'
 export { resolveColumns } from './sql/column-lineage.ts'
 export { rewriteReferences } from './sql/rewrite-references.ts'
+export { overrideCategories } from './snapshots/change-category.ts'

@@ -32,7 +32,7 @@ const optionFlags = [
 export async function plan(context: CommandContext, environment: string, flags: PlanFlags): Promise<number> {
   refuseUnavailable(flags)
   return context.withCaller(async (caller) => {
-    const { planId } = await caller.plan.create({ environment, options: planOptions(flags) })
+    const { planId } = await caller.plan.create({ environment, options: planOptions(flags), overrides: readOverrides(flags['category']) })
     await watchPlan(context, caller, planId)
     const made = await caller.plan.get({ planId })
     if (made.status === 'invalid') {
@@ -54,7 +54,7 @@ export async function plan(context: CommandContext, environment: string, flags: 
 }
 
 function refuseUnavailable(flags: PlanFlags): void {
-  for (const flag of ['category', 'wait', 'markdown']) {
+  for (const flag of ['wait', 'markdown']) {
     if (flags[flag] === undefined) continue
     throw new AppError('option_unavailable', { message: `the option --${flag} is not available in this version` })
   }
@@ -89,4 +89,18 @@ async function watchPlan(context: CommandContext, caller: AppCaller, planId: str
 
 function isCode(code: string): code is AppError['code'] {
   return code.length > 0
+}
+
+/** `--category MODEL=CATEGORY`, as often as wanted. */
+function readOverrides(given: unknown): Record<string, 'breaking' | 'non_breaking'> {
+  const texts = Array.isArray(given) ? given.map(String) : []
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [model = '', category = ''] = text.split('=')
+      if (category === 'breaking' || category === 'non_breaking') return [model.toLowerCase(), category]
+      throw new AppError('arguments_invalid', {
+        message: `--category ${text} is not of the form MODEL=breaking or MODEL=non_breaking`,
+      })
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import { emptyApply, emptyCancel, emptyOverview, foldApply, foldCancel, foldOverview } from '@millrace/core/browser'
-import { AppError, type Plan, planOptions, planStatuses, planStream, type RequestedPlan, requestPlan, runStream } from '@millrace/core'
+import { AppError, overrideCategories, type Plan, planOptions, planStatuses, planStream, type RequestedPlan, requestPlan, runStream } from '@millrace/core'
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
 import { procedure, router } from './procedure.ts'
@@ -18,7 +18,7 @@ async function mustGetPlan(store: { getPlan(id: string): Promise<unknown> }, id:
 export const planRouter = router({
   /** Answers at once; the plan is computed in the background and told on its stream. */
   create: procedure
-    .input(z.object({ environment: z.string(), options: planOptions.default({}) }))
+    .input(z.object({ environment: z.string(), options: planOptions.default({}), overrides: z.record(z.string(), z.enum(overrideCategories)).default({}) }))
     .mutation(async ({ ctx, input }) => {
       const services = await ctx.services.open()
       const { root } = services.places
@@ -59,6 +59,7 @@ export const planRouter = router({
       stream: planStream(input.planId),
       empty: emptyOverview(input.planId),
       fold: foldOverview,
+      isFirst: (event: { readonly type: string }) => event.type === 'plan.requested',
       isLast: (event: { readonly type: string }) => endsPlan.has(event.type),
     }
     yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })

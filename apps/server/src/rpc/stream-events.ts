@@ -10,6 +10,8 @@ export interface StreamView<Tracker, Event extends AnyEvent> {
   readonly empty: Tracker
   readonly fold: (tracker: Tracker, event: Event) => Tracker
   readonly isLast: (event: StoredEvent) => boolean
+  /** An event after which a stream that had ended goes on, as when a plan is computed anew. */
+  readonly isFirst?: (event: StoredEvent) => boolean
 }
 
 export interface StreamCursor {
@@ -62,7 +64,10 @@ async function foldStream<Tracker, Event extends AnyEvent>(
     const events = await store.readEvents(view.stream, after, Math.min(500, upTo - after))
     const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
     tracker = foldEvents(view.fold, tracker, known)
-    isComplete ||= events.some(view.isLast)
+    for (const event of events) {
+      if (view.isLast(event)) isComplete = true
+      else if (view.isFirst?.(event)) isComplete = false
+    }
     after = events.at(-1)?.seq ?? upTo
   }
   return { tracker, isComplete }

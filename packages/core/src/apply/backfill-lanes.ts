@@ -1,14 +1,15 @@
 import type { TimeRange } from '../intervals/time-range.ts'
-import type { PlannedBackfill } from '../plan/plan.ts'
+import type { PlanDocument, PlannedAudit, PlannedBackfill } from '../plan/plan.ts'
 import type { Model } from '../project/model.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { Lane, LaneBatch } from './batch-scheduler.ts'
 
-/** One batch of a backfill. */
-export interface BatchWork {
-  readonly backfill: PlannedBackfill
-  readonly range: TimeRange
-}
+/** One batch of a backfill, or audits on a table as it is. */
+export type BatchWork =
+  | { readonly kind: 'build'; readonly backfill: PlannedBackfill; readonly range: TimeRange }
+  | { readonly kind: 'audit'; readonly audit: PlannedAudit }
+
+export type BuildWork = Extract<BatchWork, { kind: 'build' }>
 
 /** The id of a batch in the warehouse: the version and its interval, whichever run writes it. */
 export function batchId(backfill: PlannedBackfill, range: TimeRange): string {
@@ -17,20 +18,26 @@ export function batchId(backfill: PlannedBackfill, range: TimeRange): string {
 
 /**
  * Turns backfills into lanes. A batch waits for the parent's batches that begin before its own end where
- * both are time-range models and every read of the parent is bound to the batch's range; else for all of them.
+ * both are time-range models and every read of the parent is bound to the batch's range; else for all of
+ * them. New audits come after everything that is built of their model and of what it reads.
  */
 export function backfillLanes(
-  backfills: readonly PlannedBackfill[],
+  { backfills, audits }: Pick<PlanDocument, 'backfills' | 'audits'>,
   models: ReadonlyMap<string, Model>,
 ): Lane<BatchWork>[] {
   const byName = new Map(backfills.map((backfill) => [backfill.model, backfill]))
   const upstream = nearestLanes(models, byName)
-  return backfills.map((backfill) => {
+  const auditsByName = new Map(audits.map((audit) => [audit.model, audit]))
+  const allOf = (names: readonly string[]) => names.flatMap((name) => {
+    const batches = byName.get(name)?.batches.length
+    return batches === undefined ? [] : [{ lane: name, leading: batches }]
+  })
+  const lanes = backfills.map((backfill): Lane<BatchWork> => {
     const model = models.get(backfill.model)
     const parents = upstream(backfill.model)
     const batches = backfill.batches.map(
       (range): LaneBatch<BatchWork> => ({
-        work: { backfill, range },
+        work: { kind: 'build', backfill, range },
         needs: parents.flatMap((name) => {
           const parent = byName.get(name)
           if (!parent) return []
@@ -38,8 +45,19 @@ export function backfillLanes(
         }),
       }),
     )
-    return { name: backfill.model, batches, width: widthOf(model) }
+    const audit = auditsByName.get(backfill.model)
+    const last = audit ? [{ work: { kind: 'audit', audit } as const, needs: allOf([backfill.model]) }] : []
+    return { name: backfill.model, batches: [...batches, ...last], width: widthOf(model) }
   })
+  const alone = audits.filter(({ model }) => !byName.has(model))
+  return [
+    ...lanes,
+    ...alone.map((audit): Lane<BatchWork> => ({
+      name: audit.model,
+      batches: [{ work: { kind: 'audit', audit }, needs: allOf(upstream(audit.model)) }],
+      width: 1,
+    })),
+  ]
 }
 
 function widthOf(model: Model | undefined): number {

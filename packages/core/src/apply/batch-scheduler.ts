@@ -75,13 +75,13 @@ export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap
   }
   const settleLane = (state: LaneState<Work>) => {
     if (state.ended || state.running > 0) return
-    if (state.failure) {
+    if (state.leading === state.lane.batches.length) {
+      endLane(state, { status: 'success' })
+    } else if (state.failure) {
       const { error } = state.failure
       if (input.signal.aborted) endLane(state, { status: 'cancelled' })
       else if (error instanceof SkippedLane) endLane(state, { status: 'skipped', cause: error.lane })
       else endLane(state, { status: 'failed', error })
-    } else if (state.leading === state.lane.batches.length) {
-      endLane(state, { status: 'success' })
     } else if (input.signal.aborted) {
       endLane(state, { status: 'cancelled' })
     }

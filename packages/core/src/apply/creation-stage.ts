@@ -22,9 +22,12 @@ export async function runCreationStage(context: RunContext): Promise<void> {
   })
   const views = absent.filter(({ model }) => relationOf(model.kind) === 'view')
   const underViews = new Set(views.flatMap(({ model }) => baseTables(model, context.models)))
+  const { backfills, options } = context.document
+  /** A whole table that is built in this run comes to be by that. */
+  const built = new Set(options.empty_backfill ? [] : backfills.filter(({ kind }) => kind !== 'incremental').map(({ model }) => model))
   const tables = absent.filter(
     ({ model }) =>
-      relationOf(model.kind) === 'table' && (model.kind === 'incremental' || model.readsItself || underViews.has(model.name)),
+      relationOf(model.kind) === 'table' && (!built.has(model.name) || model.readsItself || underViews.has(model.name)),
   )
   const total = tables.length + views.length
   await context.record([{ type: 'stage.started', payload: { stage: 'creation', total } }])

@@ -92,6 +92,8 @@ async function recordStart(context: RunContext): Promise<void> {
   const { document, order, lease } = context
   const { environment, backfills } = document
   const at = context.now()
+  const built = new Set(backfills.map(({ model }) => model))
+  const audited = document.audits.filter(({ model }) => !built.has(model))
   const planned = backfills.map((backfill): NewRunEvent => {
     const model = context.models.get(backfill.model)
     const view = viewName(environment, backfill.model)
@@ -113,24 +115,37 @@ async function recordStart(context: RunContext): Promise<void> {
     type: 'run.started',
     payload: { planId: order.planId, environment, actor: order.actor, lease: { token: String(lease.token) } },
   }
-  await context.record([started, ...planned], {
+  const auditsOnly = audited.map(({ model, physical }): NewRunEvent => ({
+    type: 'model.planned',
+    payload: {
+      name: model,
+      view: null,
+      physicalName: `${physical.schema}.${physical.name}`,
+      kind: context.models.get(model)?.kind ?? 'table',
+      dependsOn: [],
+      batches: 1,
+      auditOnly: true,
+      why: { code: 'new_audits', columns: [], parents: [] },
+    },
+  }))
+  await context.record([started, ...planned, ...auditsOnly], {
     change: async (tx) => {
       const run = await tx.startRun(order.runId, at)
       if (!run) throw new AppError('internal', { message: `run ${order.runId} was not queued` })
       await tx.saveSnapshots(document.snapshots.flatMap(({ record }) => record ?? []))
       await tx.recordModelRuns(
-        backfills.map(({ model, snapshotId, batches, reason }) => ({
+        [
+          ...backfills.map(({ model, snapshotId, batches, reason }) => ({ model, snapshotId, batches: batches.length, why: reason })),
+          ...audited.map(({ model, snapshotId }) => ({ model, snapshotId, batches: 1, why: 'new_audits' })),
+        ].map((modelRun) => ({
+          ...modelRun,
           runId: order.runId,
-          model,
-          snapshotId,
-          status: 'pending',
+          status: 'pending' as const,
           startedAt: null,
           endedAt: null,
           rows: null,
           ms: null,
-          batches: batches.length,
           error: null,
-          why: reason,
         })),
       )
     },

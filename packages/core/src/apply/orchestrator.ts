@@ -46,7 +46,7 @@ export class Orchestrator {
       await this.#refuseStale(plan)
       const order: RunOrder = {
         runId,
-        kind: 'apply',
+        kind: plan.document?.options.restate_models === undefined ? 'apply' : 'restate',
         planId: plan.id,
         basePlanId: plan.basePlanId,
         actor: input.actor,

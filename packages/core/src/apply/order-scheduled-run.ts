@@ -65,6 +65,7 @@ export async function orderScheduledRun(services: PlanServices, input: Scheduled
       promoted: new Set(placed.map(({ version }) => version)),
       added: new Set(),
     }),
+    audits: [],
     projectStart: base?.projectStart ?? null,
     readableFiles: files,
     summary: `run of ${input.environment}`,

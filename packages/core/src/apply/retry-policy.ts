@@ -20,11 +20,12 @@ export function isTransient(error: unknown): error is EngineError {
 /** Waits, or rejects at once when the signal aborts. */
 export function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    const refuse = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    if (signal.aborted) return refuse()
     const fail = () => {
       clearTimeout(timer)
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+      refuse()
     }
-    if (signal.aborted) return fail()
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', fail)
       resolve()

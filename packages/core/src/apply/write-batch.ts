@@ -1,9 +1,12 @@
+import type { AuditTarget } from '../audits/audit-query.ts'
 import { type AuditOutcome, runAudits } from '../audits/run-audits.ts'
 import type { Receipt, StagedRows, ReadStaged, WriteContext } from '../engines/engine.ts'
 import { relationText } from '../engines/sql-text.ts'
+import type { TimeRange } from '../intervals/time-range.ts'
+import type { PlannedAudit } from '../plan/plan.ts'
 import type { Model } from '../project/model.ts'
 import { AuditFailure } from './apply-failure.ts'
-import { batchId, type BatchWork } from './backfill-lanes.ts'
+import { batchId, type BuildWork } from './backfill-lanes.ts'
 import { tableSpec } from './creation-stage.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -14,7 +17,7 @@ export interface WrittenBatch {
 
 export interface BatchInput {
   readonly model: Model
-  readonly work: BatchWork
+  readonly work: BuildWork
   /** Called with every audit's outcome, also when a blocking one rolls the batch back. */
   readonly onAudits: (outcomes: readonly AuditOutcome[]) => void
 }
@@ -27,7 +30,7 @@ export async function writeBatch(context: RunContext, input: BatchInput): Promis
   const self = relationText(backfill.physical)
   let audits: readonly AuditOutcome[] = []
   const verify = async (staged: StagedRows, read: ReadStaged) => {
-    audits = await runAudits(model.audits, auditTarget(context, { model, work, staged }), read)
+    audits = await runAudits(model.audits, auditTarget(context, { model, range, rows: staged.written }), read)
     input.onAudits(audits)
     const failed = audits.filter(({ blocking, failing }) => blocking && failing > 0)
     if (failed.length > 0) throw new AuditFailure(failed)
@@ -52,15 +55,36 @@ export async function writeBatch(context: RunContext, input: BatchInput): Promis
   return { receipt, audits }
 }
 
-function auditTarget(context: RunContext, { model, work, staged }: { model: Model; work: BatchWork; staged: StagedRows }) {
+/** Runs audits that are new on a table as it is; throws `AuditFailure` when a blocking one fails. */
+export async function auditTable(
+  context: RunContext,
+  input: { readonly model: Model; readonly audit: PlannedAudit; readonly onAudits: BatchInput['onAudits'] },
+): Promise<readonly AuditOutcome[]> {
+  const { model, audit } = input
+  const read: ReadStaged = (sql, options) => context.engine.query(sql, { ...options, signal: context.signal })
+  const outcomes = await runAudits(audit.audits, auditTarget(context, { model, range: null, rows: relationText(audit.physical) }), read)
+  input.onAudits(outcomes)
+  const failed = outcomes.filter(({ blocking, failing }) => blocking && failing > 0)
+  if (failed.length > 0) throw new AuditFailure(failed)
+  return outcomes
+}
+
+interface Audited {
+  readonly model: Model
+  readonly range: TimeRange | null
+  /** SQL usable after FROM. */
+  readonly rows: string
+}
+
+function auditTarget(context: RunContext, { model, range, rows }: Audited): AuditTarget {
   const physical = new Map(context.document.snapshots.map((snapshot) => [snapshot.name, snapshot.physical]))
   return {
-    rows: staged.written,
-    relation: (name: string) => {
+    rows,
+    relation: (name) => {
       const relation = physical.get(name)
       if (!relation) throw new TypeError(`${model.name} is audited against ${name}, which has no table`)
       return relationText(relation)
     },
-    file: (name: string) => context.queries.render(model, model.auditFiles[name]!, { range: work.range, self: staged.written }),
+    file: (name) => context.queries.render(model, model.auditFiles[name]!, { range, self: rows }),
   }
 }

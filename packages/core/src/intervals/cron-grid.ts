@@ -17,9 +17,22 @@ export interface CronGrid {
 const minute = 60_000
 /** Ticks looked at to find the shortest gap: a leap day and every weekday are among them. */
 const sampledTicks = 100
+const keptGrids = 256
+
+/** Grids by expression: looking at sampled ticks takes milliseconds, and a project's models share a few. */
+const grids = new Map<string, CronGrid>()
 
 /** Reads a cron expression or an alias such as `@daily`; throws when it is malformed or never ticks. */
 export function readCron(expression: string): CronGrid {
+  const known = grids.get(expression)
+  if (known) return known
+  if (grids.size >= keptGrids) grids.clear()
+  const grid = makeGrid(expression)
+  grids.set(expression, grid)
+  return grid
+}
+
+function makeGrid(expression: string): CronGrid {
   const cron = new Cron(expression, { timezone: 'UTC', paused: true })
   const ticks = cron.nextRuns(sampledTicks, new Date('2024-01-01T00:00:00Z'))
   if (ticks.length === 0) throw new RangeError(`the cron expression '${expression}' never ticks`)
@@ -29,18 +42,15 @@ export function readCron(expression: string): CronGrid {
     if (before) shortestGap = Math.min(shortestGap, tick.getTime() - before.getTime())
   }
   const unit = intervalUnits.find((candidate) => shortestLength(candidate) <= shortestGap) ?? 'five_minute'
-  const lastTicks = new Map<number, number | null>()
+  let last: { readonly at: number; readonly tick: number | null } | null = null
   return {
     expression,
     shortestGap,
     unit,
     lastTick(at) {
       const key = Math.floor(at / minute) * minute
-      const known = lastTicks.get(key)
-      if (known !== undefined) return known
-      const tick = cron.previousRuns(1, new Date(key + 1000))[0]?.getTime() ?? null
-      lastTicks.set(key, tick)
-      return tick
+      if (last?.at !== key) last = { at: key, tick: cron.previousRuns(1, new Date(key + 1000))[0]?.getTime() ?? null }
+      return last.tick
     },
     nextTick: (at) => cron.nextRun(new Date(at))?.getTime() ?? null,
   }

@@ -11,8 +11,9 @@ export function readInstant(text: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(iso)) return null
   const at = Date.parse(iso)
   if (Number.isNaN(at)) return null
-  // 2024-02-31 parses to March in some engines; the date must come back as it was written.
-  return dateOnly.test(text) && new Date(at).toISOString().slice(0, 10) !== text ? null : at
+  // 31 February parses to March; the date must come back as it was written.
+  const day = iso.slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? at : null
 }
 
 /** The exclusive end of a range whose last day or instant is given by a person, inclusive. */

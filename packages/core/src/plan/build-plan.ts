@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts'
 import { checkEnvironmentName, production } from '../environments/environment-name.ts'
 import { canonicalJson, sha256, shortHash } from '../ids.ts'
 import { findProjectFiles, hashFiles } from '../project/find-project-files.ts'
+import type { OverrideCategory } from '../snapshots/change-category.ts'
 import type { PlanStatus } from '../state/plan-store.ts'
 import type { Plan } from './plan.ts'
 import { PlanJob } from './plan-job.ts'
@@ -12,6 +13,8 @@ export interface PlanInput {
   readonly root: string
   readonly environment: string
   readonly options: PlanOptions
+  /** Categories a person chose for direct changes, by model. */
+  readonly overrides: Readonly<Record<string, OverrideCategory>>
   readonly actor: string
   readonly git: { readonly commit: string | null; readonly dirty: boolean | null }
   readonly signal?: AbortSignal
@@ -36,17 +39,18 @@ export async function requestPlan(services: PlanServices, input: PlanInput): Pro
   const times = readPlanTimes(input.options, environment, now)
   const files = await findProjectFiles(input.root)
   const filesHash = hashFiles(files.files)
-  const [revision, current, prod] = await Promise.all([
+  const [revision, current, origin, prod] = await Promise.all([
     services.store.getRevision(),
     services.store.getEnvironment(environment),
     services.store.getEnvironment(input.options.create_from ?? production),
+    services.store.getEnvironment(production),
   ])
   const tick = times.executionTime ?? Math.floor(now / fiveMinutes) * fiveMinutes
-  const identity = canonicalJson({ environment, options: input.options, filesHash, revision, tick })
+  const identity = canonicalJson({ environment, options: input.options, overrides: input.overrides, filesHash, revision, tick })
   const planId = `p_${shortHash(sha256('plan:1', identity), 16)}`
   const existing = (await services.store.getPlan(planId)) as Plan | null
   if (existing && standing.includes(existing.status)) return { planId, computed: Promise.resolve(existing) }
-  if (input.options.create_from && !prod) {
+  if (input.options.create_from && !origin) {
     throw new AppError('environment_not_found', { message: `there is no environment '${input.options.create_from}' to create from` })
   }
   const at = services.clock.now().toISOString()
@@ -63,7 +67,7 @@ export async function requestPlan(services: PlanServices, input: PlanInput): Pro
     createdAt: at,
     updatedAt: at,
   }
-  const job = new PlanJob(services, { plan, input, files, current, base: current ?? prod, now: tick, times })
+  const job = new PlanJob(services, { plan, input, files, current, base: current ?? origin, prod, now: tick, times })
   await job.register()
   return { planId, computed: job.run() }
 }

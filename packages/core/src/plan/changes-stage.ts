@@ -1,13 +1,15 @@
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
 import { relationOf } from '../project/model-kind.ts'
-import { sha256 } from '../ids.ts'
+import { sha256, shortHash } from '../ids.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
-import type { ChangeCategory } from '../snapshots/change-category.ts'
+import { type ChangeCategory, needsNewVersion, type OverrideCategory } from '../snapshots/change-category.ts'
+import { overrideEdits } from '../snapshots/override-category.ts'
 import { changedMetadata, type Fingerprint, fingerprintModels, type ModelSnapshot, settingsHash } from '../snapshots/fingerprint.ts'
 import { physicalName, versionFrom } from '../snapshots/physical-name.ts'
 import { categorizeDirect, categorizeIndirect, type ChangeComparer } from '../snapshots/categorize-change.ts'
 import type { DirectChange, IndirectChange, MetadataChange, PlanChanges, PlannedSnapshot } from './plan.ts'
+import type { PlanOptions } from './plan-options.ts'
 import { textDiff } from './text-diff.ts'
 
 export interface ChangesServices {
@@ -20,6 +22,8 @@ export interface ChangesInput {
   readonly project: Project
   /** What the environment is compared with: its own snapshots, or prod's for a new one. */
   readonly base: ReadonlyMap<string, ModelSnapshot>
+  readonly options: PlanOptions
+  readonly overrides: Readonly<Record<string, OverrideCategory>>
   readonly createdAt: string
   readonly gitCommit: string | null
 }
@@ -42,7 +46,7 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
   const metadata: MetadataChange[] = []
   const effects = new Map<string, ColumnEffect>()
   const planned = new Map<string, PlannedSnapshot>()
-  const edits = await categorizeEdits(services, { project, models, prints, base })
+  const edits = overrideEdits(await categorizeEdits(services, { project, models, prints, base }), input)
   for (const model of models) {
     const print = prints.get(model.name)!
     const before = base.get(model.name)
@@ -109,23 +113,21 @@ interface Placing {
   readonly planned: ReadonlyMap<string, PlannedSnapshot>
 }
 
-/** Puts a model on its version: a recorded snapshot keeps the one it has. */
+/** Puts a model on its version. What did not change stays as it is; what was recorded once keeps its version. */
 function planSnapshot(placing: Placing, services: ChangesServices, input: ChangesInput): PlannedSnapshot {
-  const { model, print, before, known, category, planned } = placing
+  const { model, print, before, known, category } = placing
   const { name, kind } = model
-  if (known) {
-    const physical = known.physicalSchema === null ? null : { schema: known.physicalSchema, name: known.physicalName! }
-    return { name, snapshotId: known.id, kind, version: known.version, physical, record: null }
-  }
-  const relation = relationOf(kind)
-  const inherits = relation === 'table' && before && (category === 'metadata' || category === 'indirect_non_breaking')
-  const parents = model.parents.map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`).join('\n')
-  const version = inherits
-    ? before.version
-    : versionFrom(relation === 'table' ? print.lineageHash : sha256(name, print.dataHash, parents))
-  const physical = relation === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
+  if (before && category === null) return fromRecord(before)
+  const isTable = relationOf(kind) === 'table'
+  const inherits = isTable && before !== undefined && category !== null && !needsNewVersion(category)
+  const isForbidden = known !== undefined && Object.keys(input.overrides).length > 0 && forbids({ known, before, inherits })
+  if (known && !isForbidden) return fromRecord(known)
+  const version = inherits ? before.version : freshVersion(placing)
+  const physical = relationOf(kind) === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
+  // An override that contradicts what was recorded makes a snapshot of its own.
+  const id = isForbidden ? shortHash(sha256('override', print.snapshotId, version), 24) : print.snapshotId
   const record: ModelSnapshot = {
-    id: print.snapshotId,
+    id,
     name,
     kind,
     dataHash: print.dataHash,
@@ -138,5 +140,23 @@ function planSnapshot(placing: Placing, services: ChangesServices, input: Change
     gitCommit: input.gitCommit,
     createdAt: input.createdAt,
   }
-  return { name, snapshotId: print.snapshotId, kind, version, physical, record }
+  return { name, snapshotId: id, kind, version, physical, record }
+}
+
+function fromRecord(snapshot: ModelSnapshot): PlannedSnapshot {
+  const { name, id, version, payload, physicalSchema, physicalName: table } = snapshot
+  const physical = physicalSchema === null || table === null ? null : { schema: physicalSchema, name: table }
+  return { name, snapshotId: id, kind: payload.kind, version, physical, record: null }
+}
+
+function freshVersion({ model, print, planned, known }: Placing): string {
+  const parents = model.parents.map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`).join('\n')
+  if (relationOf(model.kind) !== 'table') return versionFrom(sha256(model.name, print.dataHash, parents))
+  const version = versionFrom(print.lineageHash)
+  return known?.version === version ? versionFrom(sha256('override', print.lineageHash, parents)) : version
+}
+
+/** True when a person's choice rules out the table a recorded snapshot stands on. */
+function forbids(facts: { readonly known: ModelSnapshot; readonly before: ModelSnapshot | undefined; readonly inherits: boolean }): boolean {
+  return facts.before !== undefined && facts.inherits !== (facts.known.version === facts.before.version)
 }

@@ -33,17 +33,7 @@ export interface PlanTimes {
   readonly executionTime: number | null
 }
 
-const notYet = [
-  'forward_only',
-  'no_gaps',
-  'restate_models',
-  'select',
-  'backfill_select',
-  'skip_backfill',
-  'empty_backfill',
-  'no_auto_categorization',
-  'explain',
-] as const
+const notYet = ['forward_only', 'no_gaps'] as const
 
 /** Checks what the options mean together; throws `arguments_invalid` or `option_unavailable`. */
 export function readPlanTimes(options: PlanOptions, environment: string, now: number): PlanTimes {
@@ -58,7 +48,7 @@ export function readPlanTimes(options: PlanOptions, environment: string, now: nu
   const start = options.start === undefined ? null : readInstant(options.start)
   const end = options.end === undefined ? null : readInclusiveEnd(options.end)
   const executionTime = options.execution_time === undefined ? null : readInstant(options.execution_time)
-  if ((start !== null || end !== null) && environment === production) {
+  if ((start !== null || end !== null) && environment === production && options.restate_models === undefined) {
     refuse('start and end cannot be given for prod', 'plan another environment, or restate models of prod')
   }
   if (start !== null && end !== null && start >= end) refuse('the start is after the end', 'swap the two dates')

@@ -1,6 +1,7 @@
 import type { Column, RelationName } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
+import type { AuditSpec } from '../project/audit-spec.ts'
 import type { ModelKind } from '../project/model-kind.ts'
 import type { ChangeCategory } from '../snapshots/change-category.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
@@ -67,6 +68,14 @@ export interface PlannedBackfill {
   readonly estimate: BackfillEstimate | null
 }
 
+/** Audits to run on a table as it is. */
+export interface PlannedAudit {
+  readonly model: string
+  readonly snapshotId: string
+  readonly physical: RelationName
+  readonly audits: readonly AuditSpec[]
+}
+
 /** Expected time from earlier runs of the model. */
 export interface BackfillEstimate {
   readonly lowMs: number
@@ -88,6 +97,7 @@ export interface PlanDocument {
   readonly changes: PlanChanges
   readonly snapshots: readonly PlannedSnapshot[]
   readonly backfills: readonly PlannedBackfill[]
+  readonly audits: readonly PlannedAudit[]
   /** Files the warehouse must be able to read while the plan is applied. */
   readonly readableFiles: readonly string[]
   readonly summary: string

@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Issue } from '../errors/issue.ts'
 import { sha256 } from '../ids.ts'
@@ -33,7 +34,12 @@ export async function findProjectFiles(root: string): Promise<ProjectFiles> {
   const found: string[] = []
   const realRoot = await realpath(root)
   for (const [folder, endings] of Object.entries(folders)) {
-    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
+    const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+      const code = codeOf(error)
+      const message = `the folder cannot be read (${code})`
+      if (code !== 'ENOENT') issues.push({ severity: 'error', code: 'file-unreadable', file: folder, line: 1, column: 1, message, hint: null })
+      return []
+    })
     for (const entry of entries) {
       if (!endings.some((ending) => entry.name.endsWith(ending)) || entry.name.startsWith('.')) continue
       if (entry.isDirectory()) continue
@@ -58,15 +64,19 @@ export async function findProjectFiles(root: string): Promise<ProjectFiles> {
         if (size > largestFile) return problem('file-too-large', 'the file is larger than 64 MiB', 'declare it in sources.yaml instead')
         const bytes = await readFile(real)
         const text = bytes.toString('utf8')
+        if (!isUtf8(bytes)) return problem('file-not-text', 'the file is not text in UTF-8', 'save it as UTF-8')
         if (text.includes('\u0000')) return problem('file-not-text', 'the file is not text', null)
         return { path: file, bytes, text }
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-        return problem('file-unreadable', `the file cannot be read (${code})`, null)
+        return problem('file-unreadable', `the file cannot be read (${codeOf(error)})`, null)
       }
     }),
   )
   return { files: files.filter((file) => file !== null), issues }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
 }
 
 /** SHA-256 over paths and bytes, so that a moved file is a change too. */
@@ -78,9 +88,10 @@ function toRelative(root: string, absolute: string): string {
   return path.relative(root, absolute).split(path.sep).join('/')
 }
 
+/** True also for what cannot be read: a broken link is an issue, not a missing file. */
 async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
+  return lstat(file).then(
+    () => true,
     () => false,
   )
 }

@@ -85,13 +85,14 @@ type Report = (line: number, code: string, message: string, hint?: string | null
 
 function readRows(text: string, delimiter: string, report: Report): Row[] | null {
   try {
-    const records = parse(text, { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true })
+    const records = parse(text, { bom: true, delimiter, info: true, relax_column_count: true })
     let line = 1
-    return (records as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => {
+    const rows = (records as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => {
       const row = { cells: record, line }
       line = info.lines + 1
       return row
     })
+    return rows.filter(({ cells }) => cells.length > 1 || cells[0] !== '')
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1
     const message = error instanceof Error ? error.message.replace(/ at line \d+.*$/, '') : 'unreadable'

@@ -104,7 +104,8 @@ async function findFiles(declared: string, root: string): Promise<Found> {
 
 /** Walks `node_modules` upwards, for a package's `exports` may hide its data files. */
 async function findInPackage(spec: string, root: string, format: 'csv' | 'parquet' | 'json'): Promise<Found> {
-  const match = /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~._-]+)\/(.+)$/i.exec(spec)
+  // No part of a package's name begins with a dot: `..` would name the project's own parent.
+  const match = /^((?:@[a-z0-9~_-][a-z0-9~._-]*\/)?[a-z0-9~_-][a-z0-9~._-]*)\/(.+)$/i.exec(spec)
   const [, name, inside] = match ?? []
   if (!name || !inside) return { problem: `'npm:${spec}' is not of the form npm:package/path`, hint: null }
   for (let folder = path.resolve(root); ; folder = path.dirname(folder)) {

@@ -31,7 +31,12 @@ export interface TemplateRenderer {
 
 interface Session {
   readonly environment: Environment
-  current: { vars: Readonly<Record<string, unknown>>; references: string[]; failure: RenderProblem | null }
+  current: {
+    text: string
+    vars: Readonly<Record<string, unknown>>
+    references: string[]
+    failure: RenderProblem | null
+  }
 }
 
 /** Makes a renderer. The template engine is loaded on the first text that needs it. */
@@ -44,7 +49,7 @@ export async function createTemplateRenderer(): Promise<TemplateRenderer> {
     if (known) return known
     const session: Session = {
       environment: new EnvironmentClass(),
-      current: { vars: {}, references: [], failure: null },
+      current: { text: '', vars: {}, references: [], failure: null },
     }
     session.environment.undefinedBehavior = 'strict'
     session.environment.debug = true
@@ -65,7 +70,7 @@ export async function createTemplateRenderer(): Promise<TemplateRenderer> {
       } catch (error) {
         return { ok: false, problem: toProblem(error) }
       }
-      session.current = { vars: template.vars, references: [], failure: null }
+      session.current = { text: template.text, vars: template.vars, references: [], failure: null }
       try {
         const text = session.environment.renderNamedStr(
           'model.sql',
@@ -108,7 +113,7 @@ export function reachableVars(
   for (const text of texts) {
     for (const [, name] of text.matchAll(/\bvar\(\s*(?:['"]([^'"]*)['"])?/g)) {
       if (name === undefined) return { ...vars }
-      if (name in vars) reached[name] = vars[name]
+      if (Object.hasOwn(vars, name)) reached[name] = vars[name]
     }
   }
   return reached
@@ -135,7 +140,7 @@ function addFunctions(session: Session): void {
     if (!/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*){1,2}$/.test(name)) {
       session.current.failure ??= {
         message: `'${name}' is not a model's name`,
-        line: 1,
+        line: lineNaming(session.current.text, names[0]),
         hint: "write ref('schema.table')",
       }
       return 'invalid.reference'
@@ -147,15 +152,21 @@ function addFunctions(session: Session): void {
   session.environment.addGlobal('source', refer)
   session.environment.addGlobal('var', (name: unknown, otherwise: unknown) => {
     const { vars } = session.current
-    if (typeof name === 'string' && name in vars) return vars[name]
+    if (typeof name === 'string' && Object.hasOwn(vars, name)) return vars[name]
     if (otherwise !== undefined && otherwise !== null) return otherwise
     session.current.failure ??= {
       message: `the variable '${String(name)}' is not defined`,
-      line: 1,
+      line: lineNaming(session.current.text, name),
       hint: `add it under vars in millrace.yaml, or give a default: var('${String(name)}', …)`,
     }
     return ''
   })
+}
+
+/** The line that quotes a name; the first where none does, for a macro may have computed it. */
+function lineNaming(text: string, name: unknown): number {
+  const at = [`'${String(name)}'`, `"${String(name)}"`].map((quoted) => text.indexOf(quoted)).find((place) => place >= 0)
+  return at === undefined ? 1 : text.slice(0, at).split('\n').length
 }
 
 function toProblem(error: unknown): RenderProblem {

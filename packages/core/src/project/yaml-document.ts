@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { isNode, isPair, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import type { Issue } from '../errors/issue.ts'
 
@@ -38,9 +38,15 @@ export function readYaml<Value>(text: string, schema: z.ZodType<Value>, place: Y
       })),
     }
   }
-  let hasAlias = false
-  visit(document, { Alias: () => void (hasAlias = true) })
-  const parsed = schema.safeParse(hasAlias ? document.toJS({ maxAliasCount: 100 }) : document.toJS())
+  const content = toValue(document)
+  if ('problem' in content) {
+    const { problem: message, offset } = content
+    return {
+      value: null,
+      issues: [{ severity: 'error', code: 'yaml-syntax', file: place.file, ...at(offset), message, hint: null }],
+    }
+  }
+  const parsed = schema.safeParse(content.value)
   if (parsed.success) return { value: parsed.data, issues: [] }
   const offsetOf = (path: Path): number => {
     for (let length = path.length; length > 0; length -= 1) {
@@ -56,6 +62,18 @@ export function readYaml<Value>(text: string, schema: z.ZodType<Value>, place: Y
     return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0
   }
   return { value: null, issues: parsed.error.issues.flatMap((issue) => toIssues(issue, { place, at, offsetOf, schema })) }
+}
+
+/** The document as plain values; an alias of nothing or of too much is a problem, not a throw. */
+function toValue(document: Document): { readonly value: unknown } | { readonly problem: string; readonly offset: number } {
+  let offset: number | null = null
+  visit(document, { Alias: (_key, node) => void (offset ??= node.range?.[0] ?? 0) })
+  try {
+    return { value: offset === null ? document.toJS() : document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'an alias leads nowhere'
+    return { problem: `the YAML cannot be read: ${why}`, offset: offset ?? 0 }
+  }
 }
 
 interface Reporting {

@@ -13,3 +13,7 @@ export type ChangeCategory = (typeof changeCategories)[number]
 export function needsNewVersion(category: ChangeCategory): boolean {
   return category === 'breaking' || category === 'non_breaking' || category === 'indirect_breaking' || category === 'uncategorised'
 }
+
+/** Categories a person can give a direct change. */
+export const overrideCategories = ['breaking', 'non_breaking'] as const
+export type OverrideCategory = (typeof overrideCategories)[number]

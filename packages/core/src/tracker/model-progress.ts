@@ -31,11 +31,13 @@ export function foldModel(model: ModelProgress | undefined, event: RunEvent): Mo
   if (!model || model.end !== null) return model
   switch (event.type) {
     case 'batch.started':
+      // Another attempt of a batch that runs already.
+      if (model.running.some((batch) => batch.index === event.payload.index)) return model
       return {
         ...model,
         status: 'running',
         start: model.start ?? event.at,
-        running: [...without(model, event.payload.index), { index: event.payload.index, interval: event.payload.interval }],
+        running: [...model.running, { index: event.payload.index, interval: event.payload.interval }],
       }
     case 'batch.done':
       return {
@@ -45,6 +47,7 @@ export function foldModel(model: ModelProgress | undefined, event: RunEvent): Mo
         rows: event.payload.rows === null ? model.rows : (model.rows ?? 0) + event.payload.rows,
       }
     case 'batch.failed':
+      if (model.failure && without(model, event.payload.index).length === model.running.length) return model
       return { ...model, running: without(model, event.payload.index), failure: model.failure ?? event.payload.failure }
     case 'task.retrying':
       return { ...model, retries: model.retries + 1 }

@@ -55,10 +55,12 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
   if (state.meta.status !== 'init') return state
   switch (event.type) {
     case 'run.queued': {
+      if (state.environment !== null) return state
       const { planId, environment, actor } = event.payload
       return { ...state, planId, environment, actor }
     }
     case 'run.started': {
+      if (state.status !== 'queued') return state
       const { planId, environment, actor } = event.payload
       const meta = moveStage(state.meta, { move: 'start', at: event.at })
       return { ...state, planId, environment, actor, meta, status: 'running' }
@@ -90,7 +92,7 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
     case 'model.ended':
       return withModel(state, event)
     case 'views.promoted':
-      return { ...state, promoted: event.payload.promoted.length }
+      return state.promoted === event.payload.promoted.length ? state : { ...state, promoted: event.payload.promoted.length }
     case 'cancel.requested':
       return state.cancelRequestedBy === null ? { ...state, cancelRequestedBy: event.payload.by } : state
     case 'run.ended':

@@ -79,15 +79,15 @@ export function foldOverview(state: PlanOverviewTracker, event: PlanEvent): Plan
         return meta === stage.meta ? stage : { ...stage, meta, done: status === 'success' ? (stage.total ?? stage.done) : stage.done }
       })
     case 'issues.found':
-      return { ...state, issues: [...state.issues, ...event.payload.issues] }
+      return withFacts(state, { issues: [...state.issues, ...event.payload.issues] })
     case 'tests.ended':
-      return { ...state, tests: event.payload }
+      return withFacts(state, { tests: event.payload })
     case 'changes.found':
-      return { ...state, changes: event.payload }
+      return withFacts(state, { changes: event.payload })
     case 'impact.found':
-      return { ...state, impact: event.payload.edges }
+      return withFacts(state, { impact: event.payload.edges })
     case 'backfills.found':
-      return { ...state, backfills: event.payload.backfills }
+      return withFacts(state, { backfills: event.payload.backfills })
     case 'plan.planning':
       return state
     case 'plan.ready':
@@ -108,6 +108,11 @@ export function foldOverview(state: PlanOverviewTracker, event: PlanEvent): Plan
     default:
       return event satisfies never
   }
+}
+
+/** What a plan found is final once it ended. */
+function withFacts(state: PlanOverviewTracker, facts: Partial<PlanOverviewTracker>): PlanOverviewTracker {
+  return state.meta.status === 'init' ? { ...state, ...facts } : state
 }
 
 function withStatus(state: PlanOverviewTracker, type: string): PlanOverviewTracker {

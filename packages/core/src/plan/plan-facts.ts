@@ -1,0 +1,30 @@
+import { readInstant } from '../intervals/read-instant.ts'
+import type { ProjectFiles } from '../project/find-project-files.ts'
+import type { Project } from '../project/load-project.ts'
+import type { EnvironmentRecord } from '../state/environment-store.ts'
+import type { PlanInput } from './build-plan.ts'
+import type { Plan } from './plan.ts'
+import type { PlanTimes } from './plan-options.ts'
+
+/** What is known when a plan begins to be computed. */
+export interface PlanFacts {
+  readonly plan: Plan
+  readonly input: PlanInput
+  readonly files: ProjectFiles
+  /** The environment as it stands; null for a new one. */
+  readonly current: EnvironmentRecord | null
+  /** What it is compared with: itself, or what a new one starts from. */
+  readonly base: EnvironmentRecord | null
+  readonly prod: EnvironmentRecord | null
+  readonly now: number
+  readonly times: PlanTimes
+}
+
+/** An explicit time; else as far as the environment stands; a new one as far as its base; else now. */
+export function plannedUntil({ times, current, base, now }: PlanFacts): number {
+  return times.executionTime ?? current?.standsAt ?? base?.standsAt ?? now
+}
+
+export function projectStart(project: Project): number | null {
+  return project.config.start === undefined ? null : readInstant(project.config.start)
+}
