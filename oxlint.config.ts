@@ -15,6 +15,13 @@ export default defineConfig({
     // A function is where it is read best, and an underscore is how the names of others are spelled.
     'unicorn/consistent-function-scoping': 'off',
     'no-underscore-dangle': 'off',
+    // fast-check is read best as `fc.…`, and a flag that a callback turns is a loop's usual end.
+    'import/no-named-as-default-member': 'off',
+    'no-unmodified-loop-condition': 'off',
+    'promise/always-return': 'off',
+    'unicorn/require-module-specifiers': 'off',
+    // The formatter breaks lines where this suspects a mistake.
+    'no-unexpected-multiline': 'off',
     // Meant for windows; ours are workers.
     'unicorn/require-post-message-target-origin': 'off',
     'no-console': 'error',
@@ -33,6 +40,8 @@ export default defineConfig({
   overrides: [
     { files: ['{packages,apps}/*/src/**'], rules: { 'node/no-process-env': 'error' } },
     { files: [...environmentReaders], rules: { 'node/no-process-env': 'off' } },
+    // Terminals are spoken to in control characters.
+    { files: ['apps/cli/src/output/**'], rules: { 'no-control-regex': 'off' } },
     ...restrictedImports(),
     {
       files: tests,

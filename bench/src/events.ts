@@ -13,13 +13,18 @@ export async function events(samples: number): Promise<void> {
   await using scratch = await scratchFolder()
   const store = await openStateStore({ state: scratch.fresh('state') })
   const bare = await PGlite.create({ dataDir: scratch.fresh('bare') })
-  await bare.exec('create table events (stream text, seq bigint, type text, at timestamptz, payload json, primary key (stream, seq))')
+  await bare.exec(
+    'create table events (stream text, seq bigint, type text, at timestamptz, payload json, primary key (stream, seq))',
+  )
   const journal = new EventJournal(store, systemClock)
   let stream = 0
   let row = 0
   const record = (index: number) => {
     const payload = { stage: 'backfill' as const, done: index, total: eventCount }
-    return journal.record({ stream: runStream(`r_${stream}`), events: [{ type: 'stage.progressed', payload }] })
+    return journal.record({
+      stream: runStream(`r_${stream}`),
+      events: [{ type: 'stage.progressed', payload }],
+    })
   }
   const insert = () =>
     bare.query('insert into events values ($1, $2, $3, $4, $5)', [
@@ -50,8 +55,14 @@ export async function events(samples: number): Promise<void> {
   printTimes(`${eventCount} events recorded together`, found.burst)
   printTimes(`${awaitedCount} events, each awaited`, found.singly)
   printTimes(`baseline: ${awaitedCount} bare inserts, each awaited`, found.bare)
-  printResult('events per second, together', { value: perSecond(eventCount, found.burst), digits: 0 })
-  printResult('events per second, each awaited', { value: perSecond(awaitedCount, found.singly), digits: 0 })
+  printResult('events per second, together', {
+    value: perSecond(eventCount, found.burst),
+    digits: 0,
+  })
+  printResult('events per second, each awaited', {
+    value: perSecond(awaitedCount, found.singly),
+    digits: 0,
+  })
   printResult('bare inserts per second', { value: perSecond(awaitedCount, found.bare), digits: 0 })
   printResult('each awaited ÷ bare insert', { value: median(found.singly) / median(found.bare) })
 }

@@ -16,7 +16,15 @@ export async function flightsApply(samples: number): Promise<void> {
   const found = await interleaved(samples, {
     hand: () => writeByHand(plan, scratch.fresh('hand.duckdb')),
     apply: async () => {
-      const run = await runMillrace('plan', 'prod', '--apply', '--project', project, '--state', scratch.fresh('state'))
+      const run = await runMillrace(
+        'plan',
+        'prod',
+        '--apply',
+        '--project',
+        project,
+        '--state',
+        scratch.fresh('state'),
+      )
       process.push(run.ms)
       return between(run, 'run.started', 'run.ended')
     },

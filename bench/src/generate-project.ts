@@ -17,7 +17,9 @@ export async function generateTables(folder: string): Promise<void> {
 
 /** Writes a project as people write them: joins, groups and conditions, on two or three parents each. */
 export async function generateQueries(folder: string): Promise<void> {
-  await generate(folder, (layer, index) => (layer === 0 ? baseQuery(index) : joinQuery(layer, index)))
+  await generate(folder, (layer, index) =>
+    layer === 0 ? baseQuery(index) : joinQuery(layer, index),
+  )
 }
 
 /** The file of one model, below the project. */
@@ -25,7 +27,10 @@ export function modelFile(layer: number, index: number): string {
   return join('models', `layer_${layer}`, `model_${index}.sql`)
 }
 
-async function generate(folder: string, text: (layer: number, index: number) => string): Promise<void> {
+async function generate(
+  folder: string,
+  text: (layer: number, index: number) => string,
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'millrace.yaml'), 'name: generated\nstart: 2026-01-01\n')
   for (let layer = 0; layer < layers; layer += 1) {

@@ -29,7 +29,10 @@ export async function loadAndPlan(samples: number): Promise<void> {
     cold: measure('cold', () => plan((state = scratch.fresh('state')))),
     warm: measure('warm', () => plan(state)),
     edited: measure('edited', async () => {
-      await appendFile(join(project, modelFile(5, 42)), `-- edit ${(edits += 1)}\nand paid.amount < ${10_000 + edits}\n`)
+      await appendFile(
+        join(project, modelFile(5, 42)),
+        `-- edit ${(edits += 1)}\nand paid.amount < ${10_000 + edits}\n`,
+      )
       return plan(applied)
     }),
   })
@@ -48,7 +51,10 @@ export async function loadAndPlan(samples: number): Promise<void> {
   const [made, opened] = [median(found.newState), median(found.openState)]
   printResult('nothing cached ÷ baseline', { value: cold / made })
   printResult('cached ÷ baseline', { value: warm / opened })
-  printResult('nothing cached, without the new state', { value: (cold - made + opened) / 1000, unit: ' s' })
+  printResult('nothing cached, without the new state', {
+    value: (cold - made + opened) / 1000,
+    unit: ' s',
+  })
   printResult('nothing cached', { value: cold / 1000, unit: ' s', atMost: 3 })
   printResult('cached, nothing changed', { value: warm / 1000, unit: ' s', atMost: 1 })
   printResult('cached, one file changed', { value: edited / 1000, unit: ' s', atMost: 1 })

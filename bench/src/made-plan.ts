@@ -83,10 +83,14 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
 async function writeOut(
   document: PlanDocument,
   models: ReadonlyMap<string, Model>,
-  services: ConstructorParameters<typeof QueryWriter>[0] & { readonly seeds: { pathOf(sha256: string): string } },
+  services: ConstructorParameters<typeof QueryWriter>[0] & {
+    readonly seeds: { pathOf(sha256: string): string }
+  },
 ): Promise<MadePlan> {
   const { environment, executionTime, snapshots, backfills } = document
-  const physical = new Map(snapshots.flatMap(({ name, physical: place }) => (place ? [[name, place] as const] : [])))
+  const physical = new Map(
+    snapshots.flatMap(({ name, physical: place }) => (place ? [[name, place] as const] : [])),
+  )
   const embedded = new Map([...models].filter(([, model]) => model.kind === 'embedded'))
   const queries = new QueryWriter(services, { environment, executionTime, physical, embedded })
   await queries.prepare(models.values())
@@ -102,7 +106,10 @@ async function writeOut(
   const views: { relation: RelationName; select: string }[] = []
   for (const { name, kind } of snapshots) {
     if (kind !== 'view' && kind !== 'external') continue
-    views.push({ relation: mustGet(physical, name), select: await queries.query(mustGet(models, name), null) })
+    views.push({
+      relation: mustGet(physical, name),
+      select: await queries.query(mustGet(models, name), null),
+    })
   }
   return { document, models, batches, views }
 }

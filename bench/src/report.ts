@@ -9,7 +9,12 @@ export function printTimes(label: string, samples: readonly number[]): void {
 /** Prints a result beside what it should be at most, or at least. */
 export function printResult(
   label: string,
-  { value, unit = '', atMost, digits = 2 }: { value: number; unit?: string; atMost?: number; digits?: number },
+  {
+    value,
+    unit = '',
+    atMost,
+    digits = 2,
+  }: { value: number; unit?: string; atMost?: number; digits?: number },
 ): void {
   const text = `${value.toFixed(digits)}${unit}`
   if (atMost === undefined) return print(label, text, '')

@@ -23,10 +23,14 @@ export async function runMillrace(...args: readonly string[]): Promise<MillraceR
 /** Runs a program of this package or another in a new process. */
 export async function runNode(args: readonly string[]): Promise<MillraceRun> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--conditions=development', '--import', usageHook, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    timeout: limitMs,
-  })
+  const child = spawn(
+    process.execPath,
+    ['--conditions=development', '--import', usageHook, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      timeout: limitMs,
+    },
+  )
   const [output, errors, usage, code] = await Promise.all([
     text(child.stdio[1]),
     text(child.stdio[2]),
@@ -41,7 +45,8 @@ export async function runNode(args: readonly string[]): Promise<MillraceRun> {
 
 /** Milliseconds between the first events of two types, by their own times. */
 export function between(run: MillraceRun, first: string, last: string): number {
-  const at = (type: string) => Date.parse(String(run.lines.find((line) => line['type'] === type)?.['at']))
+  const at = (type: string) =>
+    Date.parse(String(run.lines.find((line) => line['type'] === type)?.['at']))
   return at(last) - at(first)
 }
 

@@ -17,7 +17,15 @@ export async function thousandTables(samples: number): Promise<void> {
   const found = await interleaved(samples, {
     bare: () => replay(plan, scratch.fresh('bare.duckdb')),
     apply: async () => {
-      const run = await runMillrace('plan', 'prod', '--apply', '--project', project, '--state', scratch.fresh('state'))
+      const run = await runMillrace(
+        'plan',
+        'prod',
+        '--apply',
+        '--project',
+        project,
+        '--state',
+        scratch.fresh('state'),
+      )
       cpu.push(run.cpuMs)
       return between(run, 'run.started', 'run.ended')
     },
@@ -35,8 +43,12 @@ export async function thousandTables(samples: number): Promise<void> {
 async function replay({ batches, document }: MadePlan, file: string): Promise<number> {
   const instance = await DuckDBInstance.create(file)
   const connection = await instance.connect()
-  const schemas = new Set(batches.flatMap(({ model, relation }) => [relation.schema, model.name.split('.')[0]]))
-  await connection.run('CREATE TABLE permits (batch VARCHAR PRIMARY KEY, lease VARCHAR, token UBIGINT)')
+  const schemas = new Set(
+    batches.flatMap(({ model, relation }) => [relation.schema, model.name.split('.')[0]]),
+  )
+  await connection.run(
+    'CREATE TABLE permits (batch VARCHAR PRIMARY KEY, lease VARCHAR, token UBIGINT)',
+  )
   const began = performance.now()
   for (const schema of schemas) await connection.run(`CREATE SCHEMA IF NOT EXISTS "${schema}"`)
   const ids = batches.map(({ relation }) => `('${relation.name}', 'environment:prod', 1)`)
@@ -44,7 +56,9 @@ async function replay({ batches, document }: MadePlan, file: string): Promise<nu
   for (const { relation, select } of batches) {
     const mine = `batch = '${relation.name}' AND lease = 'environment:prod' AND token = 1`
     await connection.run(`BEGIN TRANSACTION; DELETE FROM permits WHERE ${mine}`)
-    await connection.run(`CREATE OR REPLACE TABLE ${relationText(relation)} AS SELECT * FROM (\n${select}\n) AS q`)
+    await connection.run(
+      `CREATE OR REPLACE TABLE ${relationText(relation)} AS SELECT * FROM (\n${select}\n) AS q`,
+    )
     await connection.run('COMMIT')
   }
   const views = document.snapshots.flatMap(({ name, physical }) =>

@@ -11,7 +11,9 @@ const connectionCount = 4
  */
 export async function writeByHand(plan: MadePlan, file: string): Promise<number> {
   const instance = await DuckDBInstance.create(file)
-  const connections = await Promise.all(Array.from({ length: connectionCount }, () => instance.connect()))
+  const connections = await Promise.all(
+    Array.from({ length: connectionCount }, () => instance.connect()),
+  )
   for (const connection of connections) await connection.run(`SET TimeZone = 'UTC'`)
   const began = performance.now()
   const [first] = connections
@@ -24,28 +26,38 @@ export async function writeByHand(plan: MadePlan, file: string): Promise<number>
   return ms
 }
 
-async function createPlaces(connection: DuckDBConnection, { document, models, views }: MadePlan): Promise<void> {
+async function createPlaces(
+  connection: DuckDBConnection,
+  { document, models, views }: MadePlan,
+): Promise<void> {
   const relations = document.snapshots.flatMap(({ physical }) => physical ?? [])
-  for (const schema of new Set(relations.map(({ schema: name }) => name))) await connection.run(`CREATE SCHEMA "${schema}"`)
+  for (const schema of new Set(relations.map(({ schema: name }) => name)))
+    await connection.run(`CREATE SCHEMA "${schema}"`)
   for (const { model: name, physical, columns } of document.backfills) {
     if (models.get(name)?.kind === 'table' && !readByView(name, models)) continue
     const list = columns.map((column) => `"${column.name}" ${column.type}`).join(', ')
     await connection.run(`CREATE TABLE ${relationText(physical)} (${list})`)
   }
-  for (const { relation, select } of views) await connection.run(`CREATE VIEW ${relationText(relation)} AS ${select}`)
+  for (const { relation, select } of views)
+    await connection.run(`CREATE VIEW ${relationText(relation)} AS ${select}`)
 }
 
 function readByView(name: string, models: MadePlan['models']): boolean {
   return [...models.values()].some(({ kind, parents }) => kind === 'view' && parents.includes(name))
 }
 
-async function createViews(connection: DuckDBConnection, { document, models }: MadePlan): Promise<void> {
+async function createViews(
+  connection: DuckDBConnection,
+  { document, models }: MadePlan,
+): Promise<void> {
   await connection.run('BEGIN')
   for (const { name, physical } of document.snapshots) {
     const [schema = 'main', table = name] = name.split('.')
     if (!physical || !models.has(name)) continue
     await connection.run(`CREATE SCHEMA IF NOT EXISTS "${schema}"`)
-    await connection.run(`CREATE VIEW "${schema}"."${table}" AS SELECT * FROM ${relationText(physical)}`)
+    await connection.run(
+      `CREATE VIEW "${schema}"."${table}" AS SELECT * FROM ${relationText(physical)}`,
+    )
   }
   await connection.run('COMMIT')
 }
@@ -103,7 +115,9 @@ async function writeBatch(connection: DuckDBConnection, batch: PlannedBatch): Pr
     await connection.run(`DELETE FROM ${table} AS t USING stage AS s WHERE ${same}`)
     await connection.run(`INSERT INTO ${table} BY NAME FROM stage; COMMIT`)
   } else {
-    const [from, to] = [range.start, range.end].map((at) => `'${new Date(at).toISOString().replace('Z', '')}'`)
+    const [from, to] = [range.start, range.end].map(
+      (at) => `'${new Date(at).toISOString().replace('Z', '')}'`,
+    )
     const inRange = `"${model.timeColumn}" >= ${from} AND "${model.timeColumn}" < ${to}`
     await connection.run(`BEGIN; DELETE FROM ${table} WHERE ${inRange}`)
     await connection.run(`INSERT INTO ${table} BY NAME ${select}; COMMIT`)

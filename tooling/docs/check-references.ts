@@ -25,7 +25,8 @@ function findPages(folder: string): string[] {
 }
 
 function leadsSomewhere(page: string, { kind, target }: Reference): boolean {
-  if (kind === 'path') return possiblePlaces(page).some((folder) => existsSync(join(folder, target)))
+  if (kind === 'path')
+    return possiblePlaces(page).some((folder) => existsSync(join(folder, target)))
   const [file = '', anchor] = target.split('#')
   const path = file ? join(dirname(page), decodeURIComponent(file)) : page
   if (!existsSync(path)) return false
@@ -35,5 +36,11 @@ function leadsSomewhere(page: string, { kind, target }: Reference): boolean {
 /** A path in backticks is written from the page's folder, its sources or the repository's root. */
 function possiblePlaces(page: string): string[] {
   const folder = dirname(page)
-  return [folder, join(folder, 'src'), root, join(root, 'packages'), join(root, 'packages/core/src')]
+  return [
+    folder,
+    join(folder, 'src'),
+    root,
+    join(root, 'packages'),
+    join(root, 'packages/core/src'),
+  ]
 }

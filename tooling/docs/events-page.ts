@@ -42,5 +42,8 @@ export function eventsPage(): string {
 }
 
 function shorten(text: string): string {
-  return Object.entries(shortNames).reduce((short, [long, name]) => short.replaceAll(long, name), text)
+  return Object.entries(shortNames).reduce(
+    (short, [long, name]) => short.replaceAll(long, name),
+    text,
+  )
 }

@@ -16,7 +16,8 @@ test('a path of a source file in backticks is a reference', () => {
 })
 
 test('patterns, placeholders, single names and files of a user are not references', () => {
-  const text = '`src/*.ts` `<folder>/a.ts` `build-plan.ts` `models/marts/x.sql` `.millrace/server.md`'
+  const text =
+    '`src/*.ts` `<folder>/a.ts` `build-plan.ts` `models/marts/x.sql` `.millrace/server.md`'
   expect(targets(text)).toEqual([])
 })
 

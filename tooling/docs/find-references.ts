@@ -19,7 +19,11 @@ export function findReferences(text: string): Reference[] {
       return []
     }
     if (isFenced) return []
-    const at = (kind: Reference['kind'], target = ''): Reference => ({ kind, target, line: index + 1 })
+    const at = (kind: Reference['kind'], target = ''): Reference => ({
+      kind,
+      target,
+      line: index + 1,
+    })
     return [
       ...[...content.matchAll(link)].map((match) => at('link', match[1])),
       ...[...content.matchAll(path)].map((match) => at('path', match[1])),

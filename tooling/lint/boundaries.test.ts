@@ -19,22 +19,78 @@ const coreSources = join(root, 'packages/core/src')
 
 /** A file of a copy of the layout, what it imports, and what the message must say; null where nothing is wrong. */
 const cases: readonly (readonly [file: string, text: string, message: RegExp | null])[] = [
-  ['packages/core/src/sql/a.ts', `import { a } from '../plan/a.ts'\nexport { a }`, /core\/sql is on layer 1/],
+  [
+    'packages/core/src/sql/a.ts',
+    `import { a } from '../plan/a.ts'\nexport { a }`,
+    /core\/sql is on layer 1/,
+  ],
   ['packages/core/src/sql/b.ts', `import type { A } from '../plan/a.ts'\nexport type B = A`, null],
   ['packages/core/src/plan/a.ts', `import { a } from '../sql/a.ts'\nexport { a }`, null],
-  ['packages/core/src/plan/b.ts', `export const a = () => import('../apply/a.ts')`, /core\/plan is on layer 7/],
-  ['packages/core/src/ids.ts', `import { a } from './project/a.ts'\nexport { a }`, /core\/ids\.ts is on layer 0/],
-  ['packages/core/src/events/a.ts', `import { a } from '../sql/a.ts'\nexport { a }`, /loaded by browsers/],
-  ['packages/core/src/plan/c.ts', `import { a } from '../index.ts'\nexport { a }`, /An entry only exports/],
-  ['packages/core/src/plan/d.ts', `import { a } from '@millrace/core'\nexport { a }`, /does not import its own entry/],
-  ['packages/core/src/plan/e.ts', `import { a } from '@polyglot-sql/sdk'\nexport { a }`, /parse-sql\.ts/],
-  ['packages/core/src/sql/parse-sql.ts', `import { a } from '@polyglot-sql/sdk'\nexport { a }`, null],
-  ['packages/core/src/engines/a.ts', `import { a } from '@duckdb/node-api'\nexport { a }`, /WarehouseEngine port/],
-  ['packages/core/src/engines/duckdb/a.ts', `import { a } from '@duckdb/node-api'\nexport { a }`, null],
-  ['packages/core/src/engines/duckdb/b.ts', `import { a } from '../../plan/a.ts'\nexport { a }`, /on layer 5/],
-  ['packages/core/src/apply/a.ts', `import { a } from '../engines/duckdb/a.ts'\nexport { a }`, /private to engines/],
-  ['packages/db/src/a.ts', `import { a } from '@millrace/core/engines'\nexport { a }`, /does not import values of/],
-  ['packages/db/src/b.ts', `import { a } from '../../../packages/core/src/ids.ts'\nexport { a }`, /by its name/],
+  [
+    'packages/core/src/plan/b.ts',
+    `export const a = () => import('../apply/a.ts')`,
+    /core\/plan is on layer 7/,
+  ],
+  [
+    'packages/core/src/ids.ts',
+    `import { a } from './project/a.ts'\nexport { a }`,
+    /core\/ids\.ts is on layer 0/,
+  ],
+  [
+    'packages/core/src/events/a.ts',
+    `import { a } from '../sql/a.ts'\nexport { a }`,
+    /loaded by browsers/,
+  ],
+  [
+    'packages/core/src/plan/c.ts',
+    `import { a } from '../index.ts'\nexport { a }`,
+    /An entry only exports/,
+  ],
+  [
+    'packages/core/src/plan/d.ts',
+    `import { a } from '@millrace/core'\nexport { a }`,
+    /does not import its own entry/,
+  ],
+  [
+    'packages/core/src/plan/e.ts',
+    `import { a } from '@polyglot-sql/sdk'\nexport { a }`,
+    /parse-sql\.ts/,
+  ],
+  [
+    'packages/core/src/sql/parse-sql.ts',
+    `import { a } from '@polyglot-sql/sdk'\nexport { a }`,
+    null,
+  ],
+  [
+    'packages/core/src/engines/a.ts',
+    `import { a } from '@duckdb/node-api'\nexport { a }`,
+    /WarehouseEngine port/,
+  ],
+  [
+    'packages/core/src/engines/duckdb/a.ts',
+    `import { a } from '@duckdb/node-api'\nexport { a }`,
+    null,
+  ],
+  [
+    'packages/core/src/engines/duckdb/b.ts',
+    `import { a } from '../../plan/a.ts'\nexport { a }`,
+    /on layer 5/,
+  ],
+  [
+    'packages/core/src/apply/a.ts',
+    `import { a } from '../engines/duckdb/a.ts'\nexport { a }`,
+    /private to engines/,
+  ],
+  [
+    'packages/db/src/a.ts',
+    `import { a } from '@millrace/core/engines'\nexport { a }`,
+    /does not import values of/,
+  ],
+  [
+    'packages/db/src/b.ts',
+    `import { a } from '../../../packages/core/src/ids.ts'\nexport { a }`,
+    /by its name/,
+  ],
   ['apps/cli/src/a.ts', `import { a } from '@millrace/server/start'\nexport { a }`, /lazily/],
   ['apps/cli/src/b.ts', `export const a = () => import('@millrace/server/start')`, null],
   ['apps/cli/src/c.ts', `export const a = process.env['HOME']`, /process\.env/],
@@ -69,12 +125,18 @@ describe('a boundary', () => {
 
 /** What oxlint says about the boundaries of each file. */
 function lint(folder: string): ReadonlyMap<string, string> {
-  const { stdout } = spawnSync(join(root, 'node_modules/.bin/oxlint'), ['-f', 'json', 'packages', 'apps'], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
+  const { stdout } = spawnSync(
+    join(root, 'node_modules/.bin/oxlint'),
+    ['-f', 'json', 'packages', 'apps'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+    },
+  )
   const report: { readonly diagnostics: readonly Diagnostic[] } = JSON.parse(stdout)
-  const ours = report.diagnostics.filter(({ code }) => /no-restricted-imports|no-process-env/.test(code))
+  const ours = report.diagnostics.filter(({ code }) =>
+    /no-restricted-imports|no-process-env/.test(code),
+  )
   return new Map(ours.map(({ filename, message, help }) => [filename, `${message} ${help ?? ''}`]))
 }
 

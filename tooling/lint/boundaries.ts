@@ -101,13 +101,14 @@ export const reservedImports: readonly ReservedImport[] = [
   },
   {
     pattern: '^@duckdb/node-api',
-    allowedIn: ['packages/core/src/engines/duckdb/**'],
+    allowedIn: ['packages/core/src/engines/duckdb/**', 'bench/src/**'],
     message: 'Only engines/duckdb knows DuckDB: go through the WarehouseEngine port.',
   },
   {
     pattern: '(^|/)engines/duckdb/',
     allowedIn: ['packages/core/src/engines/**'],
-    message: 'engines/duckdb is private to engines: open it with openEngine, use the WarehouseEngine port.',
+    message:
+      'engines/duckdb is private to engines: open it with openEngine, use the WarehouseEngine port.',
   },
 ]
 

@@ -25,7 +25,11 @@ const coreSources = `${packages['@millrace/core']?.folder}/src`
 
 /** The table of boundaries as lint rules, general ones first. */
 export function restrictedImports(): ImportOverride[] {
-  return [...Object.keys(packages).map(forPackage), ...coreLayers.flatMap(forLayer), ...forReserved()]
+  return [
+    ...Object.keys(packages).map(forPackage),
+    ...coreLayers.flatMap(forLayer),
+    ...forReserved(),
+  ]
 }
 
 function forPackage(name: string): ImportOverride {
@@ -43,14 +47,30 @@ function forReserved(): ImportOverride[] {
   return places
     .toSorted((a, b) => a.length - b.length)
     .map((place) => {
-      const folder = place.slice(coreSources.length + 1).split('/')[0] ?? ''
-      const level = coreLayers.findIndex((layer) => layer.includes(folder))
-      const allowed = reservedImports.filter(({ allowedIn }) => allowedIn.some((glob) => covers(glob, place)))
-      return override([place], coreRestrictions(folder, level, allowed))
+      const allowed = reservedImports.filter(({ allowedIn }) =>
+        allowedIn.some((glob) => covers(glob, place)),
+      )
+      return override([place], placeRestrictions(place, allowed))
     })
 }
 
-function coreRestrictions(name: string, level: number, allowed: readonly ReservedImport[] = []): Restriction[] {
+function placeRestrictions(place: string, allowed: readonly ReservedImport[]): Restriction[] {
+  if (!place.startsWith(coreSources)) {
+    const owner = Object.keys(packages).find((name) =>
+      place.startsWith(`${packages[name]?.folder}/`),
+    )
+    return [...packageRestrictions(owner ?? ''), ...reservedRestrictions(allowed)]
+  }
+  const folder = place.slice(coreSources.length + 1).split('/')[0] ?? ''
+  const level = coreLayers.findIndex((layer) => layer.includes(folder))
+  return coreRestrictions(folder, level, allowed)
+}
+
+function coreRestrictions(
+  name: string,
+  level: number,
+  allowed: readonly ReservedImport[] = [],
+): Restriction[] {
   return [
     ...packageRestrictions('@millrace/core'),
     ...layerRestrictions(name, level),
@@ -87,7 +107,9 @@ function packageRestrictions(name: string): Restriction[] {
 function layerRestrictions(name: string, level: number): Restriction[] {
   const entryNames = coreEntries.map((entry) => entry.replace('.ts', '\\.ts'))
   const above = browserFolders.includes(name)
-    ? coreLayers.flat().filter((other) => !browserFolders.includes(other) && !coreLayers[0]?.includes(other))
+    ? coreLayers
+        .flat()
+        .filter((other) => !browserFolders.includes(other) && !coreLayers[0]?.includes(other))
     : coreLayers.slice(level + 1).flat()
   const why = browserFolders.includes(name)
     ? 'is loaded by browsers: it imports the bottom layer alone'

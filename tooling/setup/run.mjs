@@ -23,7 +23,9 @@ process.exitCode = await main()
 
 async function main() {
   if (isOlder(process.versions.node)) {
-    say(`Millrace needs Node ${oldestNode.join('.')} or newer to set itself up; this is ${process.versions.node}.`)
+    say(
+      `Millrace needs Node ${oldestNode.join('.')} or newer to set itself up; this is ${process.versions.node}.`,
+    )
     say('Install a current Node from https://nodejs.org and run the command again.')
     return 1
   }
@@ -68,7 +70,9 @@ function exampleState() {
     fs.accessSync(usual, fs.constants.W_OK)
     return null
   } catch {
-    const instead = privateFolder(`millrace-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`)
+    const instead = privateFolder(
+      `millrace-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`,
+    )
     say(`${path.relative(root, usual)} cannot be written: the state is in ${instead}`)
     return instead
   }
@@ -111,12 +115,16 @@ function fingerprint() {
 
 function manifests() {
   const workspace = readText(path.join(root, 'pnpm-workspace.yaml')) ?? ''
-  const patterns = /^packages:\n((?: +- .*\n)*)/m.exec(workspace)?.[1].match(/[^\s'"-][^\s'"]*/g) ?? []
+  const patterns =
+    /^packages:\n((?: +- .*\n)*)/m.exec(workspace)?.[1].match(/[^\s'"-][^\s'"]*/g) ?? []
   const folders = patterns.flatMap((pattern) => {
     if (!pattern.endsWith('/*')) return [pattern]
     const parent = pattern.slice(0, -2)
     return fs.existsSync(path.join(root, parent))
-      ? fs.readdirSync(path.join(root, parent)).toSorted().map((name) => `${parent}/${name}`)
+      ? fs
+          .readdirSync(path.join(root, parent))
+          .toSorted()
+          .map((name) => `${parent}/${name}`)
       : []
   })
   const files = folders.map((folder) => `${folder}/package.json`)

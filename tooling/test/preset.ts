@@ -1,7 +1,9 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** The test settings every package shares: sources resolve to `src`, time is UTC, nothing passes by being empty. */
-export function testPreset(include: readonly string[] = ['src/**/*.test.ts', 'test/**/*.test.ts']): ViteUserConfig {
+export function testPreset(
+  include: readonly string[] = ['src/**/*.test.ts', 'test/**/*.test.ts'],
+): ViteUserConfig {
   return defineConfig({
     resolve: { conditions: ['development'] },
     ssr: { resolve: { conditions: ['development'] } },

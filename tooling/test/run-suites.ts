@@ -19,6 +19,7 @@ const suiteLimitMs = 15 * 60_000
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const reports = mkdtempSync(join(tmpdir(), 'millrace-reports-'))
 
+endWithParent()
 const choice = process.argv[2] === 'unit' ? 'unit' : 'all'
 const tallies: Tally[] = []
 try {
@@ -31,6 +32,13 @@ try {
 const total = addTallies(tallies)
 process.stdout.write(`\n${tallyText(total)}\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
+
+/** Whoever started this is gone without a word: stop with everything that was started here. */
+function endWithParent(): void {
+  const parent = process.ppid
+  const check = () => process.ppid === parent || process.kill(0, 'SIGTERM')
+  setInterval(check, 1_000).unref()
+}
 
 /** The checks are no tests: they count when they fail. */
 async function verify(): Promise<Tally> {

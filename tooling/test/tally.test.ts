@@ -25,7 +25,8 @@ test('skipped and todo tests of a report are skipped ones', () => {
 })
 
 test('cases that were not run are skipped ones', () => {
-  const output = 'ok      05-intervals/a  12 ms\n2 not run (later): --with-later\n9 passed, 1 failed\n'
+  const output =
+    'ok      05-intervals/a  12 ms\n2 not run (later): --with-later\n9 passed, 1 failed\n'
   expect(readBehaviourOutput(output)).toEqual({ passed: 9, failed: 1, skipped: 2 })
 })
 

@@ -23,7 +23,10 @@ export interface CommandContext {
   /** One line for the person watching; never part of a result. */
   readonly say: (line: string) => void
   /** Opens the procedures for the length of `work`; nothing stays open after it. */
-  withCaller<Result>(work: (caller: AppCaller, root: string) => Promise<Result>, options?: CallerOptions): Promise<Result>
+  withCaller<Result>(
+    work: (caller: AppCaller, root: string) => Promise<Result>,
+    options?: CallerOptions,
+  ): Promise<Result>
 }
 
 export interface CallerOptions {
@@ -31,7 +34,11 @@ export interface CallerOptions {
   readonly needsProject?: boolean
 }
 
-export function createCommandContext(env: CliEnvironment, flags: GlobalFlags, name: string): CommandContext {
+export function createCommandContext(
+  env: CliEnvironment,
+  flags: GlobalFlags,
+  name: string,
+): CommandContext {
   return {
     env,
     flags,

@@ -1,4 +1,11 @@
-import { emptyApply, foldApply, foldEvents, type PlanApplyTracker, readEvent, type RunEvent } from '@millrace/core/browser'
+import {
+  emptyApply,
+  foldApply,
+  foldEvents,
+  type PlanApplyTracker,
+  readEvent,
+  type RunEvent,
+} from '@millrace/core/browser'
 import type { AppCaller } from '@millrace/server/start'
 import type { CommandContext } from './command-context.ts'
 import { dataOf } from './data-of.ts'
@@ -7,10 +14,19 @@ import { createLiveArea } from './output/live-area.ts'
 import { liveRun } from './output/live-run.ts'
 import { runLine } from './output/run-lines.ts'
 
-const exitCodes: Readonly<Record<string, number>> = { completed: 0, failed: 1, cancelled: 130, interrupted: 1 }
+const exitCodes: Readonly<Record<string, number>> = {
+  completed: 0,
+  failed: 1,
+  cancelled: 130,
+  interrupted: 1,
+}
 
 /** Follows a run to its end, in the form the caller reads; Ctrl-C cancels it. Returns the exit code. */
-export async function followRun(context: CommandContext, caller: AppCaller, runId: string): Promise<number> {
+export async function followRun(
+  context: CommandContext,
+  caller: AppCaller,
+  runId: string,
+): Promise<number> {
   const interrupt = onInterrupt(context, caller, runId)
   try {
     const tracker = await watch(context, caller, runId)
@@ -21,7 +37,11 @@ export async function followRun(context: CommandContext, caller: AppCaller, runI
   }
 }
 
-async function watch(context: CommandContext, caller: AppCaller, runId: string): Promise<PlanApplyTracker> {
+async function watch(
+  context: CommandContext,
+  caller: AppCaller,
+  runId: string,
+): Promise<PlanApplyTracker> {
   const { paint } = context
   const live = !context.json && context.env.interactive ? createLiveArea(process.stderr) : null
   let tracker = emptyApply(runId)
@@ -49,7 +69,11 @@ async function watch(context: CommandContext, caller: AppCaller, runId: string):
   return tracker
 }
 
-async function printResult(context: CommandContext, caller: AppCaller, tracker: PlanApplyTracker): Promise<void> {
+async function printResult(
+  context: CommandContext,
+  caller: AppCaller,
+  tracker: PlanApplyTracker,
+): Promise<void> {
   const [run, modelRuns] = await Promise.all([
     caller.run.get({ runId: tracker.runId }),
     caller.run.modelRuns({ runId: tracker.runId }),
@@ -75,15 +99,33 @@ async function printResult(context: CommandContext, caller: AppCaller, tracker: 
   }
   const rows = modelRuns.reduce((sum, modelRun) => sum + (modelRun.rows ?? 0), 0)
   const built = modelRuns.filter(({ status }) => status === 'success').length
-  const others = Object.entries(Object.groupBy(modelRuns, ({ status }) => status)).filter(([status]) => status !== 'success')
-  const mark = run.status === 'completed' ? paint.green('✔') : run.status === 'cancelled' ? paint.yellow('■') : paint.red('✖')
-  const parts = [plural(built, 'model') + ' built', ...others.map(([status, list]) => `${list?.length ?? 0} ${status}`), plural(rows, 'row')]
-  context.print(`${mark} ${run.environment} ${run.status} in ${formatDuration(durationMs)}: ${parts.join(', ')}`)
-  if (run.status === 'failed') context.say(`  ${paint.dim('→')} what succeeded is kept; mend the cause and plan again`)
+  const others = Object.entries(Object.groupBy(modelRuns, ({ status }) => status)).filter(
+    ([status]) => status !== 'success',
+  )
+  const mark =
+    run.status === 'completed'
+      ? paint.green('✔')
+      : run.status === 'cancelled'
+        ? paint.yellow('■')
+        : paint.red('✖')
+  const parts = [
+    plural(built, 'model') + ' built',
+    ...others.map(([status, list]) => `${list?.length ?? 0} ${status}`),
+    plural(rows, 'row'),
+  ]
+  context.print(
+    `${mark} ${run.environment} ${run.status} in ${formatDuration(durationMs)}: ${parts.join(', ')}`,
+  )
+  if (run.status === 'failed')
+    context.say(`  ${paint.dim('→')} what succeeded is kept; mend the cause and plan again`)
 }
 
 /** The first Ctrl-C cancels the run and waits for the warehouse; the second leaves at once. */
-function onInterrupt(context: CommandContext, caller: AppCaller, runId: string): { release(): void } {
+function onInterrupt(
+  context: CommandContext,
+  caller: AppCaller,
+  runId: string,
+): { release(): void } {
   let asked = false
   const handle = () => {
     if (asked) process.exit(130)

@@ -25,7 +25,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       parent = groups.get(first) ?? program.command(first).exitOverride()
       groups.set(first, parent)
     }
-    addCommand(parent, second ?? first, { entry, run: async (flags, args) => void (exitCode = await runEntry(entry, { words, env, flags, args })) })
+    addCommand(parent, second ?? first, {
+      entry,
+      run: async (flags, args) =>
+        void (exitCode = await runEntry(entry, { words, env, flags, args })),
+    })
   }
   try {
     await program.parseAsync([...argv], { from: 'user' })
@@ -37,7 +41,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 
 interface Wiring {
   readonly entry: CommandEntry
-  readonly run: (flags: GlobalFlags & Record<string, unknown>, args: readonly string[]) => Promise<void>
+  readonly run: (
+    flags: GlobalFlags & Record<string, unknown>,
+    args: readonly string[],
+  ) => Promise<void>
 }
 
 function addCommand(parent: Command, word: string, { entry, run }: Wiring): void {
@@ -61,7 +68,10 @@ interface Invocation {
   readonly args: readonly string[]
 }
 
-async function runEntry(entry: CommandEntry, { words, env, flags, args }: Invocation): Promise<number> {
+async function runEntry(
+  entry: CommandEntry,
+  { words, env, flags, args }: Invocation,
+): Promise<number> {
   const context = createCommandContext(env, flags, words)
   try {
     const command = await entry.load()
@@ -72,23 +82,43 @@ async function runEntry(entry: CommandEntry, { words, env, flags, args }: Invoca
 }
 
 function printAndCode(context: CommandContext, error: unknown): number {
-  const known = toAppError(error) ?? new AppError('internal', { message: error instanceof Error ? error.message : 'something unexpected happened', cause: error })
+  const known =
+    toAppError(error) ??
+    new AppError('internal', {
+      message: error instanceof Error ? error.message : 'something unexpected happened',
+      cause: error,
+    })
   printError(context, known)
   return known.exitCode
 }
 
 /** Help and version are no errors; anything else commander refuses is an invalid argument. */
-function refuse(error: unknown, { argv, env }: { readonly argv: readonly string[]; readonly env: Invocation['env'] }): number {
+function refuse(
+  error: unknown,
+  { argv, env }: { readonly argv: readonly string[]; readonly env: Invocation['env'] },
+): number {
   const context = createCommandContext(env, { json: argv.includes('--json') }, 'help')
   if (!(error instanceof CommanderError)) return printAndCode(context, error)
   if (error.exitCode === 0) return 0
   const message = error.message.replace(/^error: /, '')
-  const hint = argv.length === 0 ? 'millrace --help lists the commands' : `millrace ${commandWord(argv)}--help shows the usage`
-  printError(context, new AppError('arguments_invalid', { message: message === '(outputHelp)' ? 'no command was given' : message, hint }))
+  const hint =
+    argv.length === 0
+      ? 'millrace --help lists the commands'
+      : `millrace ${commandWord(argv)}--help shows the usage`
+  printError(
+    context,
+    new AppError('arguments_invalid', {
+      message: message === '(outputHelp)' ? 'no command was given' : message,
+      hint,
+    }),
+  )
   return 2
 }
 
 function commandWord(argv: readonly string[]): string {
   const word = argv.find((arg) => !arg.startsWith('-'))
-  return word !== undefined && Object.keys(commandTable).some((known) => known.split(' ')[0] === word) ? `${word} ` : ''
+  return word !== undefined &&
+    Object.keys(commandTable).some((known) => known.split(' ')[0] === word)
+    ? `${word} `
+    : ''
 }

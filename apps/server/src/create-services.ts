@@ -33,6 +33,8 @@ export interface ServiceOptions {
 export interface OpenServices extends RunServices {
   readonly places: Places
   readonly orchestrator: Orchestrator
+  /** How this process is named in leases. */
+  readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
   readonly recovered: readonly RunRecord[]
 }
@@ -76,7 +78,12 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
   if (options.root === null) throw new TypeError('this command was started without a project')
   const places = await findPlaces(options.root, options.state)
   const [store, renderer] = await Promise.all([
-    openStateStore({ state: places.state, clock, command: options.command, migrate: options.migrate }),
+    openStateStore({
+      state: places.state,
+      clock,
+      command: options.command,
+      migrate: options.migrate,
+    }),
     createTemplateRenderer(),
   ])
   closing.push(() => store.close())
@@ -97,7 +104,8 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
     retry: backoff(Math.random),
     elapsed: () => performance.now(),
   }
-  const orchestrator = new Orchestrator(services, `${hostname()}:${process.pid}`)
+  const holder = `${hostname()}:${process.pid}`
+  const orchestrator = new Orchestrator(services, holder)
   closing.push(() => orchestrator.close())
-  return { ...services, places, orchestrator, recovered }
+  return { ...services, places, orchestrator, holder, recovered }
 }

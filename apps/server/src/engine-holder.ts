@@ -30,7 +30,10 @@ export function createEngineHolder(places: Places, stateId: () => Promise<string
       const before = opened
       readable = new Set([...readable, ...added])
       opened = (async () => {
-        await before?.then((engine) => engine.close(), () => {})
+        await before?.then(
+          (engine) => engine.close(),
+          () => {},
+        )
         return open()
       })()
       opened.catch(() => void (opened = null))

@@ -2,9 +2,15 @@ import { AppError, findProjectFiles, loadProject, type Project } from '@millrace
 import type { OpenServices } from './create-services.ts'
 
 /** Loads the project as it is on disk now, issues and all. */
-export async function loadCurrentProject(services: OpenServices, environment: string): Promise<Project> {
+export async function loadCurrentProject(
+  services: OpenServices,
+  environment: string,
+): Promise<Project> {
   const files = await findProjectFiles(services.places.root)
-  return loadProject({ ...services, cache: services.store }, { root: services.places.root, environment, files })
+  return loadProject(
+    { ...services, cache: services.store },
+    { root: services.places.root, environment, files },
+  )
 }
 
 /** A model of the project by name; throws `model_not_found`. */
@@ -14,7 +20,10 @@ export function mustFindModel(project: Project, name: string) {
   const issues = project.issues.filter((issue) => issue.severity === 'error')
   throw new AppError('model_not_found', {
     message: `there is no model ${name}`,
-    hint: issues.length > 0 ? 'the project has issues; the model may be in a broken file' : 'millrace list shows the names',
+    hint:
+      issues.length > 0
+        ? 'the project has issues; the model may be in a broken file'
+        : 'millrace list shows the names',
     issues,
   })
 }

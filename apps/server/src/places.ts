@@ -33,7 +33,10 @@ export async function findPlaces(root: string, state: string | null): Promise<Pl
   return {
     root,
     state: isUrl ? given : (folder ?? path.join(own, 'state')),
-    warehouse: warehouse?.path === undefined ? path.join(home, 'warehouse.duckdb') : path.resolve(root, warehouse.path),
+    warehouse:
+      warehouse?.path === undefined
+        ? path.join(home, 'warehouse.duckdb')
+        : path.resolve(root, warehouse.path),
     seeds: path.join(home, 'seeds'),
     threads: warehouse?.threads ?? null,
     memoryLimit: warehouse?.memory_limit ?? null,
@@ -49,5 +52,7 @@ async function readConfig(root: string): Promise<Partial<ProjectConfig>> {
       hint: 'run `millrace init` to make one, or pass --project',
     })
   }
-  return readYaml<ProjectConfig>(text, projectConfig, { file: configFile, lineOffset: 0 }).value ?? {}
+  return (
+    readYaml<ProjectConfig>(text, projectConfig, { file: configFile, lineOffset: 0 }).value ?? {}
+  )
 }

@@ -12,7 +12,10 @@ export function createSeedFolder(folder: string): SeedStore {
       try {
         await mkdir(folder, { recursive: true })
         const file = pathOf(sha256)
-        const known = await access(file).then(() => true, () => false)
+        const known = await access(file).then(
+          () => true,
+          () => false,
+        )
         if (!known) {
           const part = `${file}.${process.pid}.part`
           await writeFile(part, bytes)
@@ -20,7 +23,10 @@ export function createSeedFolder(folder: string): SeedStore {
         }
         return file
       } catch (cause) {
-        throw new AppError('state_unwritable', { message: 'the folder for copies of seeds cannot be written', cause })
+        throw new AppError('state_unwritable', {
+          message: 'the folder for copies of seeds cannot be written',
+          cause,
+        })
       }
     },
   }

@@ -30,6 +30,7 @@ export interface MigrateInput {
 
 /** Migrates a project's state, or the one given, without opening anything else. */
 export async function migrateLocally({ root, state, ...options }: MigrateInput) {
-  const target = state !== null && isPostgresUrl(state) ? state : (await findPlaces(root, state)).state
+  const target =
+    state !== null && isPostgresUrl(state) ? state : (await findPlaces(root, state)).state
   return migrateState(target, options)
 }

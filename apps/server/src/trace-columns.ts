@@ -17,7 +17,9 @@ export function traceColumns(project: Project, focus: ColumnRef) {
     for (const at of seen) {
       for (const edge of next.get(at) ?? []) {
         found.push(edge)
-        seen.add(way === 'from' ? key(edge.fromModel, edge.fromColumn) : key(edge.toModel, edge.toColumn))
+        seen.add(
+          way === 'from' ? key(edge.fromModel, edge.fromColumn) : key(edge.toModel, edge.toColumn),
+        )
       }
     }
     return found

@@ -44,7 +44,14 @@ export type {
   PromotedSnapshot,
   Promotion,
 } from './state/environment-store.ts'
-export type { EventLog, NewEvent, StoredEvent, StreamName, StreamPosition, TrackerCheckpoint } from './state/event-log.ts'
+export type {
+  EventLog,
+  NewEvent,
+  StoredEvent,
+  StreamName,
+  StreamPosition,
+  TrackerCheckpoint,
+} from './state/event-log.ts'
 export type { LeaseAnswer, LeaseRecord, LeaseRequest, LeaseStore } from './state/lease-store.ts'
 export type { ColumnEdge, ModelRecord, ModelStore, NewModel } from './state/model-store.ts'
 export {
@@ -80,8 +87,17 @@ export type {
   SnapshotRecord,
   SnapshotStore,
 } from './state/snapshot-store.ts'
-export type { SchemaReport, StateHealth, StateOperations, StateRows, StateStore } from './state/state-store.ts'
+export type {
+  SchemaReport,
+  StateHealth,
+  StateOperations,
+  StateRows,
+  StateStore,
+} from './state/state-store.ts'
 export { columnEdges } from './project/column-edges.ts'
 export { resolveColumns } from './sql/column-lineage.ts'
 export { rewriteReferences } from './sql/rewrite-references.ts'
 export { overrideCategories } from './snapshots/change-category.ts'
+export { invalidateEnvironment } from './apply/invalidate-environment.ts'
+export { type JanitorReport, runJanitor } from './apply/run-janitor.ts'
+export { previousPromotion } from './plan/previous-promotion.ts'

@@ -9,8 +9,15 @@ const groupSize = 50
 type Request = Parameters<AppCaller['project']['analyze']>[0]['requests'][number]
 
 /** Reads newline-delimited JSON from stdin and answers one line each, in order. */
-export async function analyze(context: CommandContext, flags: { readonly batch?: boolean }): Promise<number> {
-  if (!flags.batch) throw new AppError('arguments_invalid', { message: 'analyze needs --batch', hint: 'it reads newline-delimited JSON from stdin' })
+export async function analyze(
+  context: CommandContext,
+  flags: { readonly batch?: boolean },
+): Promise<number> {
+  if (!flags.batch)
+    throw new AppError('arguments_invalid', {
+      message: 'analyze needs --batch',
+      hint: 'it reads newline-delimited JSON from stdin',
+    })
   return context.withCaller(
     async (caller) => {
       let failed = false
@@ -27,7 +34,12 @@ export async function analyze(context: CommandContext, flags: { readonly batch?:
         if ('problem' in request) {
           await flush()
           failed = true
-          context.print(JSON.stringify({ id: request.id, error: { code: 'arguments_invalid', message: request.problem, hint: null } }))
+          context.print(
+            JSON.stringify({
+              id: request.id,
+              error: { code: 'arguments_invalid', message: request.problem, hint: null },
+            }),
+          )
           continue
         }
         group.push(request)

@@ -7,7 +7,9 @@ export interface CommandEntry {
   readonly usage: string
   readonly about: string
   readonly options?: readonly (readonly [flags: string, about: string])[]
-  readonly load: () => Promise<(context: CommandContext, args: readonly string[], flags: Flags) => Promise<number>>
+  readonly load: () => Promise<
+    (context: CommandContext, args: readonly string[], flags: Flags) => Promise<number>
+  >
 }
 
 const planOptions = [
@@ -31,7 +33,27 @@ const planOptions = [
   ['--markdown', "print the plan for a pull request's comment"],
 ] as const
 
-/** Every command of `millrace`, by its word. */
+const flagAbout = {
+  pin: 'keep an environment from expiring',
+  pause: 'let the scheduler pass an environment over',
+  resume: 'let the scheduler run an environment again',
+} as const
+
+const flagCommands = Object.fromEntries(
+  (['pin', 'pause', 'resume'] as const).map((flag): [string, CommandEntry] => [
+    `environments ${flag}`,
+    {
+      usage: '<environment>',
+      about: flagAbout[flag],
+      load: async () => {
+        const { setFlag } = await import('./environments.ts')
+        return (context, [environment = '']) => setFlag(context, environment, flag)
+      },
+    },
+  ]),
+)
+
+/** Every command of `millrace`, by its words. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
   init: {
     usage: '[dir]',
@@ -75,6 +97,44 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     load: async () => {
       const { cancel } = await import('./cancel.ts')
       return (context, [target = ''], flags) => cancel(context, target, flags)
+    },
+  },
+  rollback: {
+    usage: '<environment>',
+    about: 'go back to an earlier promotion, while its tables live',
+    options: [['--to <plan-id>', 'the plan to go back to (default: the one before)']],
+    load: async () => {
+      const { rollback } = await import('./rollback.ts')
+      return (context, [environment = ''], flags) => rollback(context, environment, flags)
+    },
+  },
+  'environments list': {
+    usage: '',
+    about: 'the environments and how far they stand',
+    load: async () => {
+      const { listEnvironments } = await import('./environments.ts')
+      return (context) => listEnvironments(context)
+    },
+  },
+  'environments invalidate': {
+    usage: '<environment>',
+    about: 'take an environment away',
+    load: async () => {
+      const { invalidate } = await import('./environments.ts')
+      return (context, [environment = '']) => invalidate(context, environment)
+    },
+  },
+  ...flagCommands,
+  'environments janitor': {
+    usage: '',
+    about: 'take expired environments and unused tables away',
+    options: [
+      ['--dry-run', 'only say what would be taken'],
+      ['--ignore-ttl', 'also what was let go of lately'],
+    ],
+    load: async () => {
+      const { janitor } = await import('./environments.ts')
+      return (context, _args, flags) => janitor(context, flags)
     },
   },
   list: {

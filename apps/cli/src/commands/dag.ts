@@ -10,7 +10,9 @@ export async function dag(context: CommandContext): Promise<number> {
     const parents = Map.groupBy(graph.edges, (edge) => edge.to)
     for (const { name, kind } of graph.nodes) {
       const from = (parents.get(name) ?? []).map((edge) => edge.from)
-      context.print(`${name} ${context.paint.dim(`(${kind})`)}${from.length > 0 ? ` ${context.paint.dim('←')} ${from.join(', ')}` : ''}`)
+      context.print(
+        `${name} ${context.paint.dim(`(${kind})`)}${from.length > 0 ? ` ${context.paint.dim('←')} ${from.join(', ')}` : ''}`,
+      )
     }
     return 0
   })

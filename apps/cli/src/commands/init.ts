@@ -12,9 +12,15 @@ export async function init(context: CommandContext, folder: string | undefined):
   const root = path.resolve(context.env.startFolder, folder ?? '.')
   await mkdir(root, { recursive: true })
   const existing = await readdir(root)
-  const files = (await readdir(template, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-  const targets = files.map((entry) => path.relative(template, path.join(entry.parentPath, entry.name)))
-  const taken = existing.filter((name) => targets.some((target) => target.split(path.sep)[0] === name) && name !== 'README.md')
+  const files = (await readdir(template, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile(),
+  )
+  const targets = files.map((entry) =>
+    path.relative(template, path.join(entry.parentPath, entry.name)),
+  )
+  const taken = existing.filter(
+    (name) => targets.some((target) => target.split(path.sep)[0] === name) && name !== 'README.md',
+  )
   if (taken.length > 0) {
     throw new AppError('project_exists', {
       message: `${folder ?? 'this folder'} already has ${taken.join(', ')}`,
@@ -23,12 +29,17 @@ export async function init(context: CommandContext, folder: string | undefined):
   }
   await cp(template, root, { recursive: true, force: false })
   await ignoreState(path.join(root, '.gitignore'))
-  const written = [...targets.map((target) => target.split(path.sep).join('/')), '.gitignore'].sort()
+  const written = [
+    ...targets.map((target) => target.split(path.sep).join('/')),
+    '.gitignore',
+  ].toSorted()
   if (context.json) context.print(JSON.stringify({ project: root, files: written }))
   else {
     context.print(`made a project in ${root}`)
     for (const file of written) context.print(`  ${file}`)
-    context.say(`${context.paint.dim('→')} ${folder ? `cd ${folder} and ` : ''}run: millrace plan prod --apply`)
+    context.say(
+      `${context.paint.dim('→')} ${folder ? `cd ${folder} and ` : ''}run: millrace plan prod --apply`,
+    )
   }
   return 0
 }

@@ -10,14 +10,22 @@ export async function lineage(context: CommandContext, target: string): Promise<
       if (context.json) context.print(JSON.stringify(trace))
       else {
         context.print(context.paint.bold(`${trace.model}.${trace.column}`))
-        for (const edge of trace.upstream) context.print(`  from ${edge.fromModel}.${edge.fromColumn} ${context.paint.dim(`→ ${edge.toModel}.${edge.toColumn}`)}`)
-        for (const edge of trace.downstream) context.print(`  to   ${edge.toModel}.${edge.toColumn} ${context.paint.dim(`← ${edge.fromModel}.${edge.fromColumn}`)}`)
+        for (const edge of trace.upstream)
+          context.print(
+            `  from ${edge.fromModel}.${edge.fromColumn} ${context.paint.dim(`→ ${edge.toModel}.${edge.toColumn}`)}`,
+          )
+        for (const edge of trace.downstream)
+          context.print(
+            `  to   ${edge.toModel}.${edge.toColumn} ${context.paint.dim(`← ${edge.fromModel}.${edge.fromColumn}`)}`,
+          )
       }
       return 0
     }
     const graph = await caller.model.lineage({ focus: model })
     if (context.json) context.print(JSON.stringify(graph))
-    else for (const { from, to } of graph.edges) context.print(`${from} ${context.paint.dim('→')} ${to}`)
+    else
+      for (const { from, to } of graph.edges)
+        context.print(`${from} ${context.paint.dim('→')} ${to}`)
     return 0
   })
 }

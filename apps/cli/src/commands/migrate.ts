@@ -12,7 +12,8 @@ export async function migrate(context: CommandContext, flags: MigrateFlags): Pro
   const { migrateLocally } = await import('@millrace/server/start')
   const given = context.flags.state ?? env.state
   const report = await migrateLocally({
-    root: given === null ? findProjectRoot(env.startFolder, context.flags.project) : env.startFolder,
+    root:
+      given === null ? findProjectRoot(env.startFolder, context.flags.project) : env.startFolder,
     state: given,
     ...flags,
   })

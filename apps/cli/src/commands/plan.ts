@@ -1,4 +1,11 @@
-import { AppError, foldEvents, foldOverview, emptyOverview, readEvent, type PlanEvent } from '@millrace/core/browser'
+import {
+  AppError,
+  foldEvents,
+  foldOverview,
+  emptyOverview,
+  readEvent,
+  type PlanEvent,
+} from '@millrace/core/browser'
 import type { AppCaller } from '@millrace/server/start'
 import type { CommandContext } from '../command-context.ts'
 import { dataOf } from '../data-of.ts'
@@ -29,34 +36,58 @@ const optionFlags = [
   'explain',
 ] as const
 
-export async function plan(context: CommandContext, environment: string, flags: PlanFlags): Promise<number> {
+export async function plan(
+  context: CommandContext,
+  environment: string,
+  flags: PlanFlags,
+): Promise<number> {
   refuseUnavailable(flags)
   return context.withCaller(async (caller) => {
-    const { planId } = await caller.plan.create({ environment, options: planOptions(flags), overrides: readOverrides(flags['category']) })
-    await watchPlan(context, caller, planId)
-    const made = await caller.plan.get({ planId })
-    if (made.status === 'invalid') {
-      const issues = made.document?.issues ?? []
-      const message = made.document?.summary ?? 'the project has issues'
-      printError(context, new AppError('project_invalid', { message, issues, hint: 'mend them and plan again' }), { planId })
-      return 2
-    }
-    if (context.json) context.print(JSON.stringify(planDocument(made)))
-    else for (const line of planTree(made, context.paint)) context.print(line)
-    if (!flags.apply) {
-      if (!context.json && made.status === 'ready') context.say(`\n${context.paint.dim('→')} apply it with: millrace apply ${planId}`)
-      return 0
-    }
-    if (made.status === 'nothing_to_do' && !context.json) return 0
-    const { runId } = await caller.plan.submit({ planId })
-    return followRun(context, caller, runId)
+    const { planId } = await caller.plan.create({
+      environment,
+      options: planOptions(flags),
+      overrides: readOverrides(flags['category']),
+    })
+    await watchPlan(caller, planId)
+    return showAndApply(context, caller, { planId, apply: flags.apply === true })
   })
+}
+
+/** Prints a computed plan and, if wanted, applies it and follows the run. */
+export async function showAndApply(
+  context: CommandContext,
+  caller: AppCaller,
+  { planId, apply }: { readonly planId: string; readonly apply: boolean },
+): Promise<number> {
+  const made = await caller.plan.get({ planId })
+  if (made.status === 'invalid') {
+    const issues = made.document?.issues ?? []
+    const message = made.document?.summary ?? 'the project has issues'
+    printError(
+      context,
+      new AppError('project_invalid', { message, issues, hint: 'mend them and plan again' }),
+      { planId },
+    )
+    return 2
+  }
+  if (context.json) context.print(JSON.stringify(planDocument(made)))
+  else for (const line of planTree(made, context.paint)) context.print(line)
+  if (!apply) {
+    if (!context.json && made.status === 'ready')
+      context.say(`\n${context.paint.dim('→')} apply it with: millrace apply ${planId}`)
+    return 0
+  }
+  if (made.status === 'nothing_to_do' && !context.json) return 0
+  const { runId } = await caller.plan.submit({ planId })
+  return followRun(context, caller, runId)
 }
 
 function refuseUnavailable(flags: PlanFlags): void {
   for (const flag of ['wait', 'markdown']) {
     if (flags[flag] === undefined) continue
-    throw new AppError('option_unavailable', { message: `the option --${flag} is not available in this version` })
+    throw new AppError('option_unavailable', {
+      message: `the option --${flag} is not available in this version`,
+    })
   }
 }
 
@@ -64,8 +95,12 @@ function planOptions(flags: PlanFlags): Record<string, string | boolean> {
   const options: Record<string, string | boolean> = {}
   for (const name of optionFlags) {
     // A flag that begins with "no-" is stored by its positive name, true unless given.
-    const value = name.startsWith('no') && /^no[A-Z]/.test(name) ? flags[lowerFirst(name.slice(2))] === false || undefined : flags[name]
-    if (typeof value === 'string' || value === true) options[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value
+    const value =
+      name.startsWith('no') && /^no[A-Z]/.test(name)
+        ? flags[lowerFirst(name.slice(2))] === false || undefined
+        : flags[name]
+    if (typeof value === 'string' || value === true)
+      options[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value
   }
   return options
 }
@@ -75,16 +110,23 @@ function lowerFirst(text: string): string {
 }
 
 /** Follows the plan's own stream, so that progress is told while it is computed. */
-async function watchPlan(context: CommandContext, caller: AppCaller, planId: string): Promise<void> {
+export async function watchPlan(caller: AppCaller, planId: string): Promise<void> {
   let tracker = emptyOverview(planId)
   for await (const message of await caller.plan.onOverview({ planId })) {
     const data = dataOf(message)
     tracker =
       data.kind === 'events'
-        ? foldEvents(foldOverview, tracker, data.events.flatMap((event) => (readEvent(event) as PlanEvent | null) ?? []))
+        ? foldEvents(
+            foldOverview,
+            tracker,
+            data.events.flatMap((event) => (readEvent(event) as PlanEvent | null) ?? []),
+          )
         : data.tracker
   }
-  if (tracker.error) throw new AppError(isCode(tracker.error.code) ? tracker.error.code : 'internal', { message: tracker.error.message })
+  if (tracker.error)
+    throw new AppError(isCode(tracker.error.code) ? tracker.error.code : 'internal', {
+      message: tracker.error.message,
+    })
 }
 
 function isCode(code: string): code is AppError['code'] {
@@ -97,7 +139,8 @@ function readOverrides(given: unknown): Record<string, 'breaking' | 'non_breakin
   return Object.fromEntries(
     texts.map((text) => {
       const [model = '', category = ''] = text.split('=')
-      if (category === 'breaking' || category === 'non_breaking') return [model.toLowerCase(), category]
+      if (category === 'breaking' || category === 'non_breaking')
+        return [model.toLowerCase(), category]
       throw new AppError('arguments_invalid', {
         message: `--category ${text} is not of the form MODEL=breaking or MODEL=non_breaking`,
       })

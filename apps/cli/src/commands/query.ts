@@ -7,13 +7,23 @@ export interface QueryFlags {
   readonly limit?: string
 }
 
-export async function query(context: CommandContext, sql: string, flags: QueryFlags): Promise<number> {
+export async function query(
+  context: CommandContext,
+  sql: string,
+  flags: QueryFlags,
+): Promise<number> {
   const limit = flags.limit === undefined ? undefined : Number(flags.limit)
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new AppError('arguments_invalid', { message: `--limit ${flags.limit} is not a positive whole number` })
+    throw new AppError('arguments_invalid', {
+      message: `--limit ${flags.limit} is not a positive whole number`,
+    })
   }
   return context.withCaller(async (caller) => {
-    const result = await caller.query.run({ sql, ...(flags.env && { environment: flags.env }), ...(limit && { limit }) })
+    const result = await caller.query.run({
+      sql,
+      ...(flags.env && { environment: flags.env }),
+      ...(limit && { limit }),
+    })
     if (context.json) {
       context.print(JSON.stringify(result))
       return 0
@@ -21,7 +31,10 @@ export async function query(context: CommandContext, sql: string, flags: QueryFl
     const names = result.columns.map(({ name }) => name)
     const rows = result.rows.map((row) => names.map((name) => shown(row[name])))
     for (const line of table(names, rows, context.paint)) context.print(line)
-    if (result.truncated) context.say(`only the first ${result.rows.length.toLocaleString('en-US')} rows; ask for more with --limit`)
+    if (result.truncated)
+      context.say(
+        `only the first ${result.rows.length.toLocaleString('en-US')} rows; ask for more with --limit`,
+      )
     return 0
   })
 }

@@ -1,7 +1,11 @@
 import type { CommandContext } from '../command-context.ts'
 import { table } from '../output/table.ts'
 
-export async function stateSql(context: CommandContext, sql: string, flags: { readonly limit?: string }): Promise<number> {
+export async function stateSql(
+  context: CommandContext,
+  sql: string,
+  flags: { readonly limit?: string },
+): Promise<number> {
   return context.withCaller(async (caller) => {
     const limit = flags.limit === undefined ? undefined : Number(flags.limit)
     const result = await caller.state.sql({ sql, ...(limit && { limit }) })

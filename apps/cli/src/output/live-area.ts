@@ -15,7 +15,9 @@ export function createLiveArea(out: NodeJS.WriteStream): LiveArea {
     const width = Math.max(20, out.columns ?? 80)
     const height = Math.max(4, (out.rows ?? 24) - 1)
     const cut = lines.slice(0, height).map((line) => cutLine(line, width - 1))
-    out.write(`${drawn > 0 ? `\x1b[${drawn}A` : ''}\x1b[0J${cut.map((line) => `${line}\n`).join('')}`)
+    out.write(
+      `${drawn > 0 ? `\x1b[${drawn}A` : ''}\x1b[0J${cut.map((line) => `${line}\n`).join('')}`,
+    )
     drawn = cut.length
     last = performance.now()
     pending = null

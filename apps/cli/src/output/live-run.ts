@@ -1,4 +1,9 @@
-import { applyStages, durationMs, type ModelProgress, type PlanApplyTracker } from '@millrace/core/browser'
+import {
+  applyStages,
+  durationMs,
+  type ModelProgress,
+  type PlanApplyTracker,
+} from '@millrace/core/browser'
 import { formatCount, formatDuration, plural } from './format-numbers.ts'
 import type { Painter } from './painter.ts'
 
@@ -12,14 +17,21 @@ export function liveRun(tracker: PlanApplyTracker, now: string, paint: Painter):
   for (const name of applyStages) {
     const { meta, done, total } = tracker.stages[name]
     if (meta.start === null) continue
-    const mark = meta.status === 'success' ? paint.green('✔') : meta.status === 'fail' ? paint.red('✖') : paint.cyan('●')
+    const mark =
+      meta.status === 'success'
+        ? paint.green('✔')
+        : meta.status === 'fail'
+          ? paint.red('✖')
+          : paint.cyan('●')
     const ms = durationMs(meta, now)
     const counted = name === 'backfill' ? completedBatches(tracker) : done
     const count = total ? ` ${formatCount(counted)}/${formatCount(total)}` : ''
     lines.push(`${mark} ${name}${count}${ms === null ? '' : paint.dim(` ${formatDuration(ms)}`)}`)
-    if (name === 'backfill' && meta.status === 'init') lines.push(...modelLines(tracker, now, paint))
+    if (name === 'backfill' && meta.status === 'init')
+      lines.push(...modelLines(tracker, now, paint))
   }
-  if (tracker.cancelRequestedBy !== null && tracker.meta.status === 'init') lines.push(paint.yellow('■ cancelling: waiting for the warehouse to confirm'))
+  if (tracker.cancelRequestedBy !== null && tracker.meta.status === 'init')
+    lines.push(paint.yellow('■ cancelling: waiting for the warehouse to confirm'))
   return lines
 }
 
@@ -29,18 +41,35 @@ function completedBatches(tracker: PlanApplyTracker): number {
 
 function modelLines(tracker: PlanApplyTracker, now: string, paint: Painter): string[] {
   const models = Object.values(tracker.models)
-  const active = models.filter((model) => model.running.length > 0 || (model.start !== null && model.end === null))
+  const active = models.filter(
+    (model) => model.running.length > 0 || (model.start !== null && model.end === null),
+  )
   const ended = models.filter((model) => model.end !== null)
   const failed = ended.filter((model) => model.status === 'failed')
-  const shown = [...failed, ...active, ...ended.filter((model) => model.status !== 'failed').slice(-shownModels)].slice(0, shownModels)
+  const shown = [
+    ...failed,
+    ...active,
+    ...ended.filter((model) => model.status !== 'failed').slice(-shownModels),
+  ].slice(0, shownModels)
   const left = models.length - ended.length - active.length
-  return [...shown.map((model) => modelLine(model, now, paint)), ...(left > 0 ? [paint.dim(`    ${plural(left, 'model')} waiting`)] : [])]
+  return [
+    ...shown.map((model) => modelLine(model, now, paint)),
+    ...(left > 0 ? [paint.dim(`    ${plural(left, 'model')} waiting`)] : []),
+  ]
 }
 
 function modelLine(model: ModelProgress, now: string, paint: Painter): string {
-  const filled = model.batches === 0 ? barWidth : Math.round((barWidth * model.completed) / model.batches)
+  const filled =
+    model.batches === 0 ? barWidth : Math.round((barWidth * model.completed) / model.batches)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`
-  const mark = model.status === 'success' ? paint.green('✔') : model.status === 'failed' ? paint.red('✖') : model.status === 'skipped' ? paint.dim('–') : paint.cyan('●')
+  const mark =
+    model.status === 'success'
+      ? paint.green('✔')
+      : model.status === 'failed'
+        ? paint.red('✖')
+        : model.status === 'skipped'
+          ? paint.dim('–')
+          : paint.cyan('●')
   const ms = model.start === null ? null : Date.parse(model.end ?? now) - Date.parse(model.start)
   const rows = model.rows === null ? '' : ` ${plural(model.rows, 'row')}`
   return `  ${mark} ${paint.dim(bar)} ${model.name} ${model.completed}/${model.batches}${rows}${ms === null ? '' : paint.dim(` ${formatDuration(ms)}`)}`

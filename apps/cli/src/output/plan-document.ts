@@ -13,11 +13,18 @@ export function planDocument(plan: Plan) {
     changes: {
       added: changes?.added ?? [],
       removed: changes?.removed ?? [],
-      modified: { direct: changes?.direct ?? [], indirect: changes?.indirect ?? [], metadata: changes?.metadata ?? [] },
+      modified: {
+        direct: changes?.direct ?? [],
+        indirect: changes?.indirect ?? [],
+        metadata: changes?.metadata ?? [],
+      },
     },
     backfills: (document?.backfills ?? []).map((backfill) => ({
       model: backfill.model,
-      intervals: backfill.kind === 'seed' ? [] : backfill.ranges.map(({ start, end }) => [iso(start), iso(end)]),
+      intervals:
+        backfill.kind === 'seed'
+          ? []
+          : backfill.ranges.map(({ start, end }) => [iso(start), iso(end)]),
       batches: backfill.batches.length,
       reason: backfill.reason,
     })),

@@ -2,7 +2,11 @@ import type { AppError, Issue } from '@millrace/core/browser'
 import type { CommandContext } from '../command-context.ts'
 
 /** Prints a refusal: one JSON document on stdout with `--json`, else words on stderr. */
-export function printError(context: Pick<CommandContext, 'json' | 'print' | 'say' | 'paint'>, error: AppError, more: Readonly<Record<string, unknown>> = {}): void {
+export function printError(
+  context: Pick<CommandContext, 'json' | 'print' | 'say' | 'paint'>,
+  error: AppError,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const { code, message, hint, issues } = error
   if (context.json) {
     context.print(JSON.stringify({ error: { code, message, hint: hint ?? null }, ...more, issues }))

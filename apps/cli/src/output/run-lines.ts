@@ -27,7 +27,9 @@ export function runLine(event: RunEvent, paint: Painter): string | null {
     case 'task.retrying':
       return `  ${paint.yellow('↻')} ${event.payload.model}: ${event.payload.code}, again in ${formatDuration(event.payload.inMs)}`
     case 'model.ended':
-      return event.payload.status === 'skipped' ? `  ${paint.dim('–')} ${event.payload.model} skipped: ${event.payload.cause?.model ?? 'a parent'} failed` : null
+      return event.payload.status === 'skipped'
+        ? `  ${paint.dim('–')} ${event.payload.model} skipped: ${event.payload.cause?.model ?? 'a parent'} failed`
+        : null
     case 'views.promoted': {
       const { promoted, demoted, environment, ms } = event.payload
       if (promoted.length + demoted.length === 0) return null

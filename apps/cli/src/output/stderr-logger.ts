@@ -6,7 +6,10 @@ export const stderrLogger: Logger = {
   info: () => {},
   warn: (message) => void process.stderr.write(`warning: ${message}\n`),
   error: (message, fields) => {
-    const stack = typeof fields?.['stack'] === 'string' && process.stderr.isTTY ? `\n${fields['stack']}` : ''
-    process.stderr.write(`error: ${message}${fields?.['error'] ? `: ${String(fields['error'])}` : ''}${stack}\n`)
+    const stack =
+      typeof fields?.['stack'] === 'string' && process.stderr.isTTY ? `\n${fields['stack']}` : ''
+    process.stderr.write(
+      `error: ${message}${fields?.['error'] ? `: ${String(fields['error'])}` : ''}${stack}\n`,
+    )
   },
 }

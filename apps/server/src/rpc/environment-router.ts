@@ -1,12 +1,93 @@
-import { AppError } from '@millrace/core'
+import {
+  AppError,
+  invalidateEnvironment,
+  previousPromotion,
+  production,
+  requestPlan,
+  runJanitor,
+} from '@millrace/core'
 import { z } from 'zod'
+import type { OpenServices } from '../create-services.ts'
+import { readGit } from '../read-git.ts'
 import { procedure, router } from './procedure.ts'
+
+const named = z.object({ environment: z.string() })
 
 export const environmentRouter = router({
   list: procedure.query(async ({ ctx }) => (await ctx.services.open()).store.listEnvironments()),
-  get: procedure.input(z.object({ environment: z.string() })).query(async ({ ctx, input }) => {
-    const found = await (await ctx.services.open()).store.getEnvironment(input.environment)
-    if (!found) throw new AppError('environment_not_found', { message: `there is no environment '${input.environment}'` })
-    return found
+  get: procedure
+    .input(named)
+    .query(async ({ ctx, input }) => mustGet(await ctx.services.open(), input.environment)),
+  /** Drops an environment's views and its row; prod is refused. */
+  invalidate: procedure.input(named).mutation(async ({ ctx, input }) => {
+    const services = await ctx.services.open()
+    return invalidateEnvironment(services, { ...input, holder: services.holder })
   }),
+  pin: procedure
+    .input(named)
+    .mutation(async ({ ctx, input }) =>
+      setFlags(await ctx.services.open(), input.environment, { pinned: true }),
+    ),
+  pause: procedure
+    .input(named)
+    .mutation(async ({ ctx, input }) =>
+      setFlags(await ctx.services.open(), input.environment, { paused: true }),
+    ),
+  resume: procedure
+    .input(named)
+    .mutation(async ({ ctx, input }) =>
+      setFlags(await ctx.services.open(), input.environment, { paused: false }),
+    ),
+  /** Takes expired environments and unused tables away, or says what it would take. */
+  janitor: procedure
+    .input(
+      z
+        .object({ dryRun: z.boolean().default(false), ignoreTtl: z.boolean().default(false) })
+        .prefault({}),
+    )
+    .mutation(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      return runJanitor(services, { ...input, holder: services.holder })
+    }),
+  /** Plans the way back to an earlier promotion; it is applied like any other plan. */
+  rollback: procedure
+    .input(named.extend({ to: z.string().optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      const { root } = services.places
+      const target = input.to ?? (await previousPromotion(services.store, input.environment)).id
+      const requested = await requestPlan(services, {
+        root,
+        environment: input.environment,
+        options: { rollback_to: target },
+        overrides: {},
+        actor: ctx.actor,
+        git: await readGit(root),
+      })
+      requested.computed.catch(() => {})
+      return { planId: requested.planId, to: target }
+    }),
 })
+
+async function mustGet({ store }: OpenServices, environment: string) {
+  const found = await store.getEnvironment(environment)
+  if (!found)
+    throw new AppError('environment_not_found', {
+      message: `there is no environment '${environment}'`,
+    })
+  return found
+}
+
+async function setFlags(
+  services: OpenServices,
+  environment: string,
+  flags: { readonly pinned?: boolean; readonly paused?: boolean },
+) {
+  if (environment === production && flags.pinned)
+    throw new AppError('arguments_invalid', {
+      message: 'prod never expires; there is nothing to pin',
+    })
+  await mustGet(services, environment)
+  await services.store.setEnvironmentFlags(environment, flags)
+  return mustGet(services, environment)
+}

@@ -1,5 +1,22 @@
-import { emptyApply, emptyCancel, emptyOverview, foldApply, foldCancel, foldOverview } from '@millrace/core/browser'
-import { AppError, overrideCategories, type Plan, planOptions, planStatuses, planStream, type RequestedPlan, requestPlan, runStream } from '@millrace/core'
+import {
+  emptyApply,
+  emptyCancel,
+  emptyOverview,
+  foldApply,
+  foldCancel,
+  foldOverview,
+} from '@millrace/core/browser'
+import {
+  AppError,
+  overrideCategories,
+  type Plan,
+  planOptions,
+  planStatuses,
+  planStream,
+  type RequestedPlan,
+  requestPlan,
+  runStream,
+} from '@millrace/core'
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
 import { procedure, router } from './procedure.ts'
@@ -7,9 +24,14 @@ import { streamEvents } from './stream-events.ts'
 
 const planId = z.object({ planId: z.string() })
 const cursor = planId.extend({ lastEventId: z.string().optional() })
-const endsPlan = new Set(planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`))
+const endsPlan = new Set(
+  planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`),
+)
 
-async function mustGetPlan(store: { getPlan(id: string): Promise<unknown> }, id: string): Promise<Plan> {
+async function mustGetPlan(
+  store: { getPlan(id: string): Promise<unknown> },
+  id: string,
+): Promise<Plan> {
   const plan = (await store.getPlan(id)) as Plan | null
   if (!plan) throw new AppError('plan_not_found', { message: `there is no plan ${id}` })
   return plan
@@ -18,13 +40,29 @@ async function mustGetPlan(store: { getPlan(id: string): Promise<unknown> }, id:
 export const planRouter = router({
   /** Answers at once; the plan is computed in the background and told on its stream. */
   create: procedure
-    .input(z.object({ environment: z.string(), options: planOptions.default({}), overrides: z.record(z.string(), z.enum(overrideCategories)).default({}) }))
+    .input(
+      z.object({
+        environment: z.string(),
+        options: planOptions.default({}),
+        overrides: z.record(z.string(), z.enum(overrideCategories)).default({}),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
-      const services = await ctx.services.open()
-      const { root } = services.places
-      const requested: RequestedPlan = await requestPlan(services, { root, ...input, actor: ctx.actor, git: await readGit(root) })
+      const root = ctx.services.options.root ?? '.'
+      const [git, services] = await Promise.all([readGit(root), ctx.services.open()])
+      const requested: RequestedPlan = await requestPlan(services, {
+        root,
+        ...input,
+        actor: ctx.actor,
+        git,
+      })
       requested.computed.catch((error: unknown) => {
-        if (!(error instanceof AppError)) services.logger.error('plan failed', { planId: requested.planId, error: String(error), stack: error instanceof Error ? (error.stack ?? null) : null })
+        if (!(error instanceof AppError))
+          services.logger.error('plan failed', {
+            planId: requested.planId,
+            error: String(error),
+            stack: error instanceof Error ? (error.stack ?? null) : null,
+          })
       })
       return { planId: requested.planId }
     }),
@@ -33,7 +71,14 @@ export const planRouter = router({
     return mustGetPlan(store, input.planId)
   }),
   list: procedure
-    .input(z.object({ environment: z.string().optional(), limit: z.int().positive().max(1000).optional() }).default({}))
+    .input(
+      z
+        .object({
+          environment: z.string().optional(),
+          limit: z.int().positive().max(1000).optional(),
+        })
+        .default({}),
+    )
     .query(async ({ ctx, input }) => {
       const { store } = await ctx.services.open()
       const plans = await store.listPlans(input)
@@ -48,8 +93,15 @@ export const planRouter = router({
   discard: procedure.input(planId).mutation(async ({ ctx, input }) => {
     const { store, clock } = await ctx.services.open()
     const at = clock.now().toISOString()
-    const moved = await store.movePlan(input.planId, { from: ['ready', 'nothing_to_do', 'uncategorised', 'invalid'], to: 'discarded', at })
-    if (!moved) throw new AppError('plan_not_applicable', { message: `plan ${input.planId} cannot be discarded any more` })
+    const moved = await store.movePlan(input.planId, {
+      from: ['ready', 'nothing_to_do', 'uncategorised', 'invalid'],
+      to: 'discarded',
+      at,
+    })
+    if (!moved)
+      throw new AppError('plan_not_applicable', {
+        message: `plan ${input.planId} cannot be discarded any more`,
+      })
     return { planId: moved.id, status: moved.status }
   }),
   onOverview: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
@@ -67,20 +119,33 @@ export const planRouter = router({
   onApply: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
     const runId = await runOf(services.store, input.planId)
-    const view = { stream: runStream(runId), empty: emptyApply(runId), fold: foldApply, isLast: isRunEnd }
+    const view = {
+      stream: runStream(runId),
+      empty: emptyApply(runId),
+      fold: foldApply,
+      isLast: isRunEnd,
+    }
     yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
   }),
   onCancel: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
     const runId = await runOf(services.store, input.planId)
-    const view = { stream: runStream(runId), empty: emptyCancel(runId), fold: foldCancel, isLast: isRunEnd }
+    const view = {
+      stream: runStream(runId),
+      empty: emptyCancel(runId),
+      fold: foldCancel,
+      isLast: isRunEnd,
+    }
     yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
   }),
 })
 
 const isRunEnd = (event: { readonly type: string }) => event.type === 'run.ended'
 
-async function runOf(store: { listRuns(filter: { planId: string }): Promise<readonly { readonly id: string }[]> }, id: string): Promise<string> {
+async function runOf(
+  store: { listRuns(filter: { planId: string }): Promise<readonly { readonly id: string }[]> },
+  id: string,
+): Promise<string> {
   const [run] = await store.listRuns({ planId: id })
   if (!run) throw new AppError('run_not_found', { message: `plan ${id} has no run yet` })
   return run.id

@@ -12,7 +12,11 @@ export interface RpcContext {
 const rpc = initTRPC.context<RpcContext>().create({
   errorFormatter: ({ shape, error }) => ({
     ...shape,
-    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, app: AppErrorData.from(error.cause) },
+    data: {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      app: AppErrorData.from(error.cause),
+    },
   }),
 })
 
@@ -20,7 +24,13 @@ const rpc = initTRPC.context<RpcContext>().create({
 const AppErrorData = {
   from: (cause: unknown) =>
     cause instanceof AppError
-      ? { code: cause.code, message: cause.message, hint: cause.hint ?? null, details: cause.details, issues: cause.issues }
+      ? {
+          code: cause.code,
+          message: cause.message,
+          hint: cause.hint ?? null,
+          details: cause.details,
+          issues: cause.issues,
+        }
       : null,
 }
 

@@ -1,5 +1,6 @@
 import { production } from '@millrace/core'
 import { z } from 'zod'
+import type { Services } from '../create-services.ts'
 import { loadCurrentProject } from '../load-current-project.ts'
 import { procedure, router } from './procedure.ts'
 
@@ -16,23 +17,41 @@ export const projectRouter = router({
     const project = await loadCurrentProject(services, production)
     return { name: project.config.name, models: project.models.size, issues: project.issues }
   }),
-  issues: procedure.input(z.object({ environment: z.string().default(production) }).prefault({})).query(async ({ ctx, input }) => {
-    return (await loadCurrentProject(await ctx.services.open(), input.environment)).issues
-  }),
+  issues: procedure
+    .input(z.object({ environment: z.string().default(production) }).prefault({}))
+    .query(async ({ ctx, input }) => {
+      return (await loadCurrentProject(await ctx.services.open(), input.environment)).issues
+    }),
   /** Analyses or compares texts without a project: dependencies, column lineage, hash, change. */
-  analyze: procedure.input(z.object({ requests: z.array(analyzeRequest).max(1000) })).query(async ({ ctx, input }) => {
-    const { analyzer } = ctx.services
-    return Promise.all(
-      input.requests.map(async (request) => {
-        const columns = new Map(Object.entries(request.schema))
-        if ('before' in request) {
-          const [change] = await analyzer.compare([{ before: request.before, after: request.after, dialect: request.dialect, schema: columns }])
-          return { id: request.id, ...change }
-        }
-        return { id: request.id, ...(await describeQuery(ctx.services, { sql: request.sql, dialect: request.dialect, columns })) }
-      }),
-    )
-  }),
+  analyze: procedure
+    .input(z.object({ requests: z.array(analyzeRequest).max(1000) }))
+    .query(async ({ ctx, input }) => {
+      const { analyzer } = ctx.services
+      return Promise.all(
+        input.requests.map(async (request) => {
+          const columns = new Map(Object.entries(request.schema))
+          if ('before' in request) {
+            const [change] = await analyzer.compare([
+              {
+                before: request.before,
+                after: request.after,
+                dialect: request.dialect,
+                schema: columns,
+              },
+            ])
+            return { id: request.id, ...change }
+          }
+          return {
+            id: request.id,
+            ...(await describeQuery(ctx.services, {
+              sql: request.sql,
+              dialect: request.dialect,
+              columns,
+            })),
+          }
+        }),
+      )
+    }),
 })
 
 interface QueryText {
@@ -41,15 +60,21 @@ interface QueryText {
   readonly columns: ReadonlyMap<string, readonly string[]>
 }
 
-async function describeQuery({ analyzer }: { readonly analyzer: import('../create-services.ts').Services['analyzer'] }, text: QueryText) {
+async function describeQuery(
+  { analyzer }: { readonly analyzer: Services['analyzer'] },
+  text: QueryText,
+) {
   const { resolveColumns } = await import('@millrace/core')
   const [analysis] = await analyzer.analyze([{ sql: text.sql, dialect: text.dialect }])
   const lineage = analysis ? resolveColumns(analysis, text.columns) : null
   const columns = Object.fromEntries(
-    (lineage?.outputs ?? []).map(({ name, sources }) => [name, [...new Set(sources.map(({ table, column }) => `${table}.${column}`))].sort()]),
+    (lineage?.outputs ?? []).map(({ name, sources }) => [
+      name,
+      [...new Set(sources.map(({ table, column }) => `${table}.${column}`))].toSorted(),
+    ]),
   )
   return {
-    tables: [...new Set(analysis?.tables.map((use) => use.parts.join('.')) ?? [])].sort(),
+    tables: [...new Set(analysis?.tables.map((use) => use.parts.join('.')) ?? [])].toSorted(),
     columns,
     outputs: lineage?.outputs.map(({ name }) => name) ?? [],
     hash: analysis?.tokenHash ?? null,

@@ -1,4 +1,11 @@
-import { AppError, checkEnvironmentName, type ModelSnapshot, production, rewriteReferences, viewName } from '@millrace/core'
+import {
+  AppError,
+  checkEnvironmentName,
+  type ModelSnapshot,
+  production,
+  rewriteReferences,
+  viewName,
+} from '@millrace/core'
 import { EngineError, relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
@@ -20,18 +27,31 @@ export const queryRouter = router({
       const services = await ctx.services.open()
       const environment = checkEnvironmentName(input.environment)
       const promoted = await promotedSnapshots(services, environment)
-      const sql = environment === production ? input.sql : await inEnvironment(services, { sql: input.sql, environment, promoted })
+      const sql =
+        environment === production
+          ? input.sql
+          : await inEnvironment(services, { sql: input.sql, environment, promoted })
       const files = promoted.flatMap(({ payload }) => payload.source?.files ?? [])
       const engine = await services.engine(files)
       try {
-        return await collect(engine.query(sql, { limit: input.limit + 1, ...(signal && { signal }) }), input.limit)
+        return await collect(
+          engine.query(sql, { limit: input.limit + 1, ...(signal && { signal }) }),
+          input.limit,
+        )
       } catch (error) {
         if (!(error instanceof EngineError)) throw error
-        const code = error.code === 'statement_refused' ? 'query_refused' : error.cancelled ? 'run_cancelled' : 'query_failed'
+        const code =
+          error.code === 'statement_refused'
+            ? 'query_refused'
+            : error.cancelled
+              ? 'run_cancelled'
+              : 'query_failed'
         throw new AppError(code, {
           message: error.message,
           cause: error,
-          ...(error.position && { details: { line: error.position.line, column: error.position.column } }),
+          ...(error.position && {
+            details: { line: error.position.line, column: error.position.column },
+          }),
         })
       }
     }),
@@ -44,12 +64,16 @@ async function collect(batches: Rows, limit: number) {
   const rows: Record<string, unknown>[] = []
   for await (const batch of batches) {
     columns = batch.columns
-    for (const row of batch.rows) rows.push(Object.fromEntries(batch.columns.map(({ name }, index) => [name, row[index]])))
+    for (const row of batch.rows)
+      rows.push(Object.fromEntries(batch.columns.map(({ name }, index) => [name, row[index]])))
   }
   return { columns, rows: rows.slice(0, limit), truncated: rows.length > limit }
 }
 
-async function promotedSnapshots(services: OpenServices, environment: string): Promise<readonly ModelSnapshot[]> {
+async function promotedSnapshots(
+  services: OpenServices,
+  environment: string,
+): Promise<readonly ModelSnapshot[]> {
   const found = await services.store.getEnvironment(environment)
   if (!found && environment !== production) {
     throw new AppError('environment_not_found', {
@@ -57,7 +81,9 @@ async function promotedSnapshots(services: OpenServices, environment: string): P
       hint: `make it with: millrace plan ${environment} --apply`,
     })
   }
-  return (await services.store.getSnapshots(found?.snapshots.map(({ snapshotId }) => snapshotId) ?? [])) as readonly ModelSnapshot[]
+  return (await services.store.getSnapshots(
+    found?.snapshots.map(({ snapshotId }) => snapshotId) ?? [],
+  )) as readonly ModelSnapshot[]
 }
 
 interface EnvironmentQuery {
@@ -66,7 +92,10 @@ interface EnvironmentQuery {
   readonly promoted: readonly ModelSnapshot[]
 }
 
-async function inEnvironment(services: OpenServices, { sql, environment, promoted }: EnvironmentQuery): Promise<string> {
+async function inEnvironment(
+  services: OpenServices,
+  { sql, environment, promoted }: EnvironmentQuery,
+): Promise<string> {
   const [analysis] = await services.analyzer.analyze([{ sql, dialect: 'duckdb' }])
   if (!analysis) return sql
   const names = new Set(promoted.map(({ name }) => name))

@@ -17,17 +17,27 @@ export const runRouter = router({
   list: procedure
     .input(
       z
-        .object({ environment: z.string().optional(), statuses: z.array(z.enum(runStatuses)).optional(), limit: z.int().positive().max(1000).optional() })
+        .object({
+          environment: z.string().optional(),
+          statuses: z.array(z.enum(runStatuses)).optional(),
+          limit: z.int().positive().max(1000).optional(),
+        })
         .default({}),
     )
     .query(async ({ ctx, input }) => (await ctx.services.open()).store.listRuns(input)),
-  get: procedure.input(runId).query(async ({ ctx, input }) => mustGetRun((await ctx.services.open()).store, input.runId)),
+  get: procedure
+    .input(runId)
+    .query(async ({ ctx, input }) => mustGetRun((await ctx.services.open()).store, input.runId)),
   latest: procedure
     .input(z.object({ environment: z.string() }))
-    .query(async ({ ctx, input }) => (await ctx.services.open()).store.getLatestRun(input.environment)),
+    .query(async ({ ctx, input }) =>
+      (await ctx.services.open()).store.getLatestRun(input.environment),
+    ),
   modelRuns: procedure
     .input(runId)
-    .query(async ({ ctx, input }) => (await ctx.services.open()).store.getModelRunsForRun(input.runId)),
+    .query(async ({ ctx, input }) =>
+      (await ctx.services.open()).store.getModelRunsForRun(input.runId),
+    ),
   /** Processes what is due in an environment. */
   submit: procedure
     .input(z.object({ environment: z.string(), executionTime: z.string().optional() }))
@@ -35,10 +45,16 @@ export const runRouter = router({
       const { orchestrator, clock } = await ctx.services.open()
       const given = input.executionTime === undefined ? null : readInstant(input.executionTime)
       if (input.executionTime !== undefined && given === null) {
-        throw new AppError('arguments_invalid', { message: `'${input.executionTime}' is not a date or an instant` })
+        throw new AppError('arguments_invalid', {
+          message: `'${input.executionTime}' is not a date or an instant`,
+        })
       }
       const executionTime = given ?? clock.now().getTime()
-      const started = await orchestrator.runEnvironment({ environment: input.environment, executionTime, actor: ctx.actor })
+      const started = await orchestrator.runEnvironment({
+        environment: input.environment,
+        executionTime,
+        actor: ctx.actor,
+      })
       return { runId: started.runId }
     }),
   /** By run id, or by the environment whose run is active. */
@@ -48,7 +64,11 @@ export const runRouter = router({
       const { orchestrator, store } = await ctx.services.open()
       const run = await store.getRun(input.target)
       const id = run?.id ?? (await activeRun(store, input.target))
-      return orchestrator.cancelRun({ runId: id, by: ctx.actor, ...(input.force && { force: true }) })
+      return orchestrator.cancelRun({
+        runId: id,
+        by: ctx.actor,
+        ...(input.force && { force: true }),
+      })
     }),
   events: procedure
     .input(
@@ -82,6 +102,7 @@ export const runRouter = router({
 async function activeRun(store: OpenServices['store'], environment: string): Promise<string> {
   checkEnvironmentName(environment)
   const [run] = await store.listRuns({ environment, statuses: ['queued', 'running'], limit: 1 })
-  if (!run) throw new AppError('nothing_to_cancel', { message: `no run of ${environment} is active` })
+  if (!run)
+    throw new AppError('nothing_to_cancel', { message: `no run of ${environment} is active` })
   return run.id
 }

@@ -33,7 +33,9 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
   const last = position?.lastSeq ?? 0
   const given = cursor.lastEventId === undefined ? null : readEventId(cursor.lastEventId)
   if (cursor.lastEventId !== undefined && given === null) {
-    throw new AppError('arguments_invalid', { message: `'${cursor.lastEventId}' is not an event id` })
+    throw new AppError('arguments_invalid', {
+      message: `'${cursor.lastEventId}' is not an event id`,
+    })
   }
   const fromStart = given?.seq === 0
   const resumes = given !== null && (fromStart || (given.epoch === epoch && given.seq <= last))
@@ -42,13 +44,26 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
   if (!resumes) {
     const { tracker, isComplete } = await foldStream({ store }, view, last)
     ended = isComplete
-    yield tracked(eventId({ epoch, seq: last }), { kind: given ? ('reset' as const) : ('state' as const), tracker, seq: last })
+    yield tracked(eventId({ epoch, seq: last }), {
+      kind: given ? ('reset' as const) : ('state' as const),
+      tracker,
+      seq: last,
+    })
   }
   if (ended) return
-  const tail = tailEvents(store, view.stream, { after, until: view.isLast, ...(cursor.signal && { signal: cursor.signal }) })
+  const tail = tailEvents(store, view.stream, {
+    after,
+    until: view.isLast,
+    ...(cursor.signal && { signal: cursor.signal }),
+  })
   for await (const events of tail) {
     after = events.at(-1)?.seq ?? after
-    yield tracked(eventId({ epoch, seq: after }), { kind: 'events' as const, stream: view.stream, epoch, events })
+    yield tracked(eventId({ epoch, seq: after }), {
+      kind: 'events' as const,
+      stream: view.stream,
+      epoch,
+      events,
+    })
   }
 }
 
@@ -60,7 +75,7 @@ async function foldStream<Tracker, Event extends AnyEvent>(
 ): Promise<{ readonly tracker: Tracker; readonly isComplete: boolean }> {
   let tracker = view.empty
   let isComplete = false
-  for (let after = 0; after < upTo; ) {
+  for (let after = 0; after < upTo;) {
     const events = await store.readEvents(view.stream, after, Math.min(500, upTo - after))
     const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
     tracker = foldEvents(view.fold, tracker, known)

@@ -7,10 +7,16 @@ import { TRPCError } from '@trpc/server'
 export function toWireError(error: unknown, logger: Logger): TRPCError {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error
   const known = toAppError(cause)
-  if (known) return new TRPCError({ code: errorCodes[known.code].rpc, message: known.message, cause: known })
-  if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR') return refusedInput(error)
+  if (known)
+    return new TRPCError({ code: errorCodes[known.code].rpc, message: known.message, cause: known })
+  if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR')
+    return refusedInput(error)
   const id = randomUUID().slice(0, 8)
-  logger.error('unexpected error', { id, error: String(cause), stack: cause instanceof Error ? (cause.stack ?? null) : null })
+  logger.error('unexpected error', {
+    id,
+    error: String(cause),
+    stack: cause instanceof Error ? (cause.stack ?? null) : null,
+  })
   const message = `something unexpected happened (${id})`
   return new TRPCError({
     code: 'INTERNAL_SERVER_ERROR',
@@ -35,5 +41,9 @@ function toAppError(cause: unknown): AppError | null {
 
 function refusedInput(error: TRPCError): TRPCError {
   const message = error.message.startsWith('[') ? 'the input is malformed' : error.message
-  return new TRPCError({ code: error.code, message, cause: new AppError('arguments_invalid', { message, cause: error.cause }) })
+  return new TRPCError({
+    code: error.code,
+    message,
+    cause: new AppError('arguments_invalid', { message, cause: error.cause }),
+  })
 }

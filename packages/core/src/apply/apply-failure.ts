@@ -9,7 +9,9 @@ export class AuditFailure extends Error {
   readonly outcomes: readonly AuditOutcome[]
 
   constructor(outcomes: readonly AuditOutcome[]) {
-    super(`audit failed: ${outcomes.map(({ name, failing }) => `${name} (${failing.toLocaleString('en-US')} rows)`).join(', ')}`)
+    super(
+      `audit failed: ${outcomes.map(({ name, failing }) => `${name} (${failing.toLocaleString('en-US')} rows)`).join(', ')}`,
+    )
     this.outcomes = outcomes
   }
 }
@@ -33,9 +35,16 @@ export function describeFailure(error: unknown, place: FailurePlace): Failure {
     line: null,
     column: null,
   }
-  if (error instanceof AuditFailure) return { ...base, kind: 'audit', code: 'audit_failed', message: error.message }
+  if (error instanceof AuditFailure)
+    return { ...base, kind: 'audit', code: 'audit_failed', message: error.message }
   if (error instanceof EngineError) {
-    const kind = error.cancelled ? 'cancelled' : error.code === 'lost' ? 'lost' : error.position || isSql(error) ? 'sql' : 'engine'
+    const kind = error.cancelled
+      ? 'cancelled'
+      : error.code === 'lost'
+        ? 'lost'
+        : error.position || isSql(error)
+          ? 'sql'
+          : 'engine'
     return {
       ...base,
       kind,
@@ -45,10 +54,24 @@ export function describeFailure(error: unknown, place: FailurePlace): Failure {
       column: error.position?.column ?? null,
     }
   }
-  if (error instanceof AppError) return { ...base, kind: 'engine', code: error.code, message: error.message }
-  return { ...base, kind: 'engine', code: 'internal', message: 'something unexpected; the log has the details' }
+  if (error instanceof AppError)
+    return { ...base, kind: 'engine', code: error.code, message: error.message }
+  return {
+    ...base,
+    kind: 'engine',
+    code: 'internal',
+    message: 'something unexpected; the log has the details',
+  }
 }
 
 function isSql(error: EngineError): boolean {
-  return ['binder', 'catalog', 'parser', 'conversion', 'invalid_input', 'out_of_range', 'constraint'].includes(error.code)
+  return [
+    'binder',
+    'catalog',
+    'parser',
+    'conversion',
+    'invalid_input',
+    'out_of_range',
+    'constraint',
+  ].includes(error.code)
 }

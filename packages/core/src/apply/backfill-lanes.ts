@@ -28,25 +28,33 @@ export function backfillLanes(
   const byName = new Map(backfills.map((backfill) => [backfill.model, backfill]))
   const upstream = nearestLanes(models, byName)
   const auditsByName = new Map(audits.map((audit) => [audit.model, audit]))
-  const allOf = (names: readonly string[]) => names.flatMap((name) => {
-    const batches = byName.get(name)?.batches.length
-    return batches === undefined ? [] : [{ lane: name, leading: batches }]
-  })
+  const allOf = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const batches = byName.get(name)?.batches.length
+      return batches === undefined ? [] : [{ lane: name, leading: batches }]
+    })
   const lanes = backfills.map((backfill): Lane<BatchWork> => {
     const model = models.get(backfill.model)
     const parents = upstream(backfill.model)
-    const batches = backfill.batches.map(
-      (range): LaneBatch<BatchWork> => ({
-        work: { kind: 'build', backfill, range },
-        needs: parents.flatMap((name) => {
-          const parent = byName.get(name)
-          if (!parent) return []
-          return [{ lane: name, leading: isBound(model, models.get(name)) ? beginningBefore(parent, range) : parent.batches.length }]
-        }),
+    const batches = backfill.batches.map((range): LaneBatch<BatchWork> => ({
+      work: { kind: 'build', backfill, range },
+      needs: parents.flatMap((name) => {
+        const parent = byName.get(name)
+        if (!parent) return []
+        return [
+          {
+            lane: name,
+            leading: isBound(model, models.get(name))
+              ? beginningBefore(parent, range)
+              : parent.batches.length,
+          },
+        ]
       }),
-    )
+    }))
     const audit = auditsByName.get(backfill.model)
-    const last = audit ? [{ work: { kind: 'audit', audit } as const, needs: allOf([backfill.model]) }] : []
+    const last = audit
+      ? [{ work: { kind: 'audit', audit } as const, needs: allOf([backfill.model]) }]
+      : []
     return { name: backfill.model, batches: [...batches, ...last], width: widthOf(model) }
   })
   const alone = audits.filter(({ model }) => !byName.has(model))
@@ -61,7 +69,8 @@ export function backfillLanes(
 }
 
 function widthOf(model: Model | undefined): number {
-  if (!model || model.readsItself || model.uniqueKey.length > 0 || model.kind !== 'incremental') return 1
+  if (!model || model.readsItself || model.uniqueKey.length > 0 || model.kind !== 'incremental')
+    return 1
   return model.batchConcurrency ?? Number.POSITIVE_INFINITY
 }
 
@@ -73,7 +82,8 @@ function isBound(model: Model | undefined, parent: Model | undefined): boolean {
 
 function beginningBefore(parent: PlannedBackfill, range: TimeRange): number {
   let leading = 0
-  for (const [index, batch] of parent.batches.entries()) if (batch.start < range.end) leading = index + 1
+  for (const [index, batch] of parent.batches.entries())
+    if (batch.start < range.end) leading = index + 1
   return leading
 }
 
@@ -89,10 +99,11 @@ function nearestLanes(
     const found = new Set<string>()
     for (const parent of models.get(name)?.parents ?? []) {
       if (lanes.has(parent)) found.add(parent)
-      else if (relationOf(models.get(parent)?.kind ?? 'table') !== 'table') for (const each of above(parent)) found.add(each)
+      else if (relationOf(models.get(parent)?.kind ?? 'table') !== 'table')
+        for (const each of above(parent)) found.add(each)
     }
     known.set(name, found)
     return found
   }
-  return (name) => [...above(name)].sort()
+  return (name) => [...above(name)].toSorted()
 }

@@ -34,18 +34,38 @@ export async function runBackfillStage(context: RunContext): Promise<BackfillOut
     signal: context.signal,
     run: (name, work, index) => {
       let tally = tallies.get(name)
-      if (!tally) tallies.set(name, (tally = { rows: null, began: context.services.elapsed(), failure: null }))
-      return runBatch(context, { model: context.models.get(name)!, work, index, of: sizes.get(name) ?? 1, tally })
+      if (!tally)
+        tallies.set(
+          name,
+          (tally = { rows: null, began: context.services.elapsed(), failure: null }),
+        )
+      return runBatch(context, {
+        model: context.models.get(name)!,
+        work,
+        index,
+        of: sizes.get(name) ?? 1,
+        tally,
+      })
     },
     onLaneEnd: (name, end) => {
-      outcomes.push({ model: name, status: end.status, failure: tallies.get(name)?.failure ?? null })
+      outcomes.push({
+        model: name,
+        status: end.status,
+        failure: tallies.get(name)?.failure ?? null,
+      })
       recordEnd(context, { name, end, tally: tallies.get(name), batches: sizes.get(name) ?? 0 })
     },
   })
   const failed = outcomes.some(({ status }) => status !== 'success')
   const reason = context.signal.aborted ? 'cancelled' : 'error'
   await context.record([
-    { type: 'stage.ended', payload: { stage: 'backfill', ...(failed ? { status: 'fail', reason } : { status: 'success' }) } },
+    {
+      type: 'stage.ended',
+      payload: {
+        stage: 'backfill',
+        ...(failed ? { status: 'fail', reason } : { status: 'success' }),
+      },
+    },
   ])
   return { models: outcomes, failed }
 }
@@ -66,7 +86,16 @@ function recordEnd(context: RunContext, { name, end, tally, batches }: LaneEndin
   // A table that was only audited is read as it is.
   const isBuilt = context.document.backfills.some((backfill) => backfill.model === name)
   const status = end.status === 'success' && !isBuilt ? 'kept' : end.status
-  void context.record([{ type: 'model.ended', payload: { model: name, status, rows, ms, ...(cause && { cause }) } }], {
-    modelRuns: [{ runId: order.runId, model: name, patch: { status, endedAt: context.now(), rows, ms, batches, error } }],
-  })
+  void context.record(
+    [{ type: 'model.ended', payload: { model: name, status, rows, ms, ...(cause && { cause }) } }],
+    {
+      modelRuns: [
+        {
+          runId: order.runId,
+          model: name,
+          patch: { status, endedAt: context.now(), rows, ms, batches, error },
+        },
+      ],
+    },
+  )
 }

@@ -42,7 +42,11 @@ interface Trace {
 }
 
 /** Runs lanes with batches that end in an order drawn from `seed`, and watches every rule. */
-async function trace(shapes: readonly Shape[], seed: number, limits: { concurrency: number; abortAfter?: number }): Promise<Trace> {
+async function trace(
+  shapes: readonly Shape[],
+  seed: number,
+  limits: { concurrency: number; abortAfter?: number },
+): Promise<Trace> {
   const lanes = toLanes(shapes)
   const [started, finished] = [new Map<string, Set<number>>(), new Map<string, Set<number>>()]
   for (const lane of lanes) for (const map of [started, finished]) map.set(lane.name, new Set())
@@ -72,7 +76,8 @@ async function trace(shapes: readonly Shape[], seed: number, limits: { concurren
       if (running.get(lane)! > own.width) broken.push(`${lane} wider than it may be`)
       for (const need of own.batches[index]!.needs) {
         for (let before = 0; before < need.leading; before += 1) {
-          if (!finished.get(need.lane)!.has(before)) broken.push(`${lane} ${index} before ${need.lane} ${before}`)
+          if (!finished.get(need.lane)!.has(before))
+            broken.push(`${lane} ${index} before ${need.lane} ${before}`)
         }
       }
       await new Promise<void>((resolve) => void waiting.push(resolve))
@@ -107,61 +112,77 @@ const doomed = (lanes: readonly Lane<number>[], failed: ReadonlySet<string>): Se
 describe('the batch scheduler', () => {
   it('on any graph: needs first, within its limits, each batch once, and it always resolves', async () => {
     await fc.assert(
-      fc.asyncProperty(graph, fc.nat(), fc.integer({ min: 1, max: 5 }), async (shapes, seed, concurrency) => {
-        const sound = shapes.map((lane) => ({ ...lane, fails: null }))
-        const run = await trace(sound, seed, { concurrency })
-        expect(run.broken).toEqual([])
-        for (const [index, { batches }] of shapes.entries()) {
-          expect(run.ends.get(name(index))).toEqual({ status: 'success' })
-          expect(run.finished.get(name(index))?.size).toBe(batches)
-        }
-        expect([...run.told].sort()).toEqual(shapes.map((_, index) => name(index)).sort())
-      }),
+      fc.asyncProperty(
+        graph,
+        fc.nat(),
+        fc.integer({ min: 1, max: 5 }),
+        async (shapes, seed, concurrency) => {
+          const sound = shapes.map((lane) => ({ ...lane, fails: null }))
+          const run = await trace(sound, seed, { concurrency })
+          expect(run.broken).toEqual([])
+          for (const [index, { batches }] of shapes.entries()) {
+            expect(run.ends.get(name(index))).toEqual({ status: 'success' })
+            expect(run.finished.get(name(index))?.size).toBe(batches)
+          }
+          expect([...run.told].toSorted()).toEqual(shapes.map((_, index) => name(index)).toSorted())
+        },
+      ),
       { numRuns: 300 },
     )
   })
 
   it('after failures: skips only descendants, names a lane that failed, finishes the rest', async () => {
     await fc.assert(
-      fc.asyncProperty(graph, fc.nat(), fc.integer({ min: 1, max: 5 }), async (shapes, seed, concurrency) => {
-        const run = await trace(shapes, seed, { concurrency })
-        expect(run.broken).toEqual([])
-        const lanes = toLanes(shapes)
-        const ended = (status: LaneEnd['status']) =>
-          new Set([...run.ends].filter(([, end]) => end.status === status).map(([lane]) => lane))
-        const [failed, skipped] = [ended('failed'), ended('skipped')]
-        const descendants = doomed(lanes, failed)
-        for (const lane of lanes) {
-          const end = run.ends.get(lane.name)!
-          const complete = run.finished.get(lane.name)!.size === lane.batches.length
-          if (end.status === 'success') expect(complete).toBe(true)
-          if (!descendants.has(lane.name) && !failed.has(lane.name)) expect(end.status).toBe('success')
-          if (end.status === 'skipped') {
-            expect(complete).toBe(false)
-            expect(descendants.has(lane.name)).toBe(true)
-            expect(failed.has(end.cause)).toBe(true)
+      fc.asyncProperty(
+        graph,
+        fc.nat(),
+        fc.integer({ min: 1, max: 5 }),
+        async (shapes, seed, concurrency) => {
+          const run = await trace(shapes, seed, { concurrency })
+          expect(run.broken).toEqual([])
+          const lanes = toLanes(shapes)
+          const ended = (status: LaneEnd['status']) =>
+            new Set([...run.ends].filter(([, end]) => end.status === status).map(([lane]) => lane))
+          const [failed, skipped] = [ended('failed'), ended('skipped')]
+          const descendants = doomed(lanes, failed)
+          for (const lane of lanes) {
+            const end = run.ends.get(lane.name)!
+            const complete = run.finished.get(lane.name)!.size === lane.batches.length
+            if (end.status === 'success') expect(complete).toBe(true)
+            if (!descendants.has(lane.name) && !failed.has(lane.name))
+              expect(end.status).toBe('success')
+            if (end.status === 'skipped') {
+              expect(complete).toBe(false)
+              expect(descendants.has(lane.name)).toBe(true)
+              expect(failed.has(end.cause)).toBe(true)
+            }
           }
-        }
-        expect(ended('cancelled').size).toBe(0)
-        expect(run.told).toHaveLength(lanes.length)
-        expect(skipped.size === 0 || failed.size > 0).toBe(true)
-      }),
+          expect(ended('cancelled').size).toBe(0)
+          expect(run.told).toHaveLength(lanes.length)
+          expect(skipped.size === 0 || failed.size > 0).toBe(true)
+        },
+      ),
       { numRuns: 300 },
     )
   })
 
   it('after an abort: starts nothing more, ends every lane and resolves', async () => {
     await fc.assert(
-      fc.asyncProperty(graph, fc.nat(), fc.integer({ min: 0, max: 6 }), async (shapes, seed, abortAfter) => {
-        const run = await trace(shapes, seed, { concurrency: 2, abortAfter })
-        expect(run.broken).toEqual([])
-        expect(run.ends.size).toBe(shapes.length)
-        expect(run.told).toHaveLength(shapes.length)
-        for (const [lane, end] of run.ends) {
-          const complete = run.finished.get(lane)!.size === shapes[Number(lane.slice(4))]!.batches
-          expect(end.status === 'success').toBe(complete)
-        }
-      }),
+      fc.asyncProperty(
+        graph,
+        fc.nat(),
+        fc.integer({ min: 0, max: 6 }),
+        async (shapes, seed, abortAfter) => {
+          const run = await trace(shapes, seed, { concurrency: 2, abortAfter })
+          expect(run.broken).toEqual([])
+          expect(run.ends.size).toBe(shapes.length)
+          expect(run.told).toHaveLength(shapes.length)
+          for (const [lane, end] of run.ends) {
+            const complete = run.finished.get(lane)!.size === shapes[Number(lane.slice(4))]!.batches
+            expect(end.status === 'success').toBe(complete)
+          }
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -178,7 +199,12 @@ describe('the batch scheduler', () => {
   })
 
   it('resolves without lanes and lets a lane of no batches succeed', async () => {
-    const input = { concurrency: 1, signal: new AbortController().signal, onLaneEnd: () => {}, run: async () => {} }
+    const input = {
+      concurrency: 1,
+      signal: new AbortController().signal,
+      onLaneEnd: () => {},
+      run: async () => {},
+    }
     expect((await runLanes({ ...input, lanes: [] })).size).toBe(0)
     const ends = await runLanes({ ...input, lanes: [{ name: 'a', width: 1, batches: [] }] })
     expect(ends.get('a')).toEqual({ status: 'success' })

@@ -45,10 +45,14 @@ interface LaneState<Work> {
  * Resolves when nothing runs any more; it never rejects for a failed batch.
  */
 export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap<string, LaneEnd>> {
-  const states = new Map(input.lanes.map((lane): [string, LaneState<Work>] => [lane.name, newState(lane)]))
+  const states = new Map(
+    input.lanes.map((lane): [string, LaneState<Work>] => [lane.name, newState(lane)]),
+  )
   const readers = new Map<string, string[]>()
   for (const lane of input.lanes) {
-    for (const parent of new Set(lane.batches.flatMap((batch) => batch.needs.map((need) => need.lane)))) {
+    for (const parent of new Set(
+      lane.batches.flatMap((batch) => batch.needs.map((need) => need.lane)),
+    )) {
       readers.set(parent, [...(readers.get(parent) ?? []), lane.name])
     }
   }
@@ -80,7 +84,8 @@ export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap
     } else if (state.failure) {
       const { error } = state.failure
       if (input.signal.aborted) endLane(state, { status: 'cancelled' })
-      else if (error instanceof SkippedLane) endLane(state, { status: 'skipped', cause: error.lane })
+      else if (error instanceof SkippedLane)
+        endLane(state, { status: 'skipped', cause: error.lane })
       else endLane(state, { status: 'failed', error })
     } else if (input.signal.aborted) {
       endLane(state, { status: 'cancelled' })
@@ -89,7 +94,9 @@ export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap
   const isReady = (state: LaneState<Work>): boolean => {
     const batch = state.lane.batches[state.next]
     if (!batch || state.failure || state.running >= state.lane.width) return false
-    return batch.needs.every(({ lane, leading }) => (states.get(lane)?.leading ?? leading) >= leading)
+    return batch.needs.every(
+      ({ lane, leading }) => (states.get(lane)?.leading ?? leading) >= leading,
+    )
   }
   const start = (state: LaneState<Work>) => {
     const index = state.next
@@ -110,7 +117,8 @@ export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap
         running -= 1
         settleLane(state)
         if (!state.ended) candidates.add(state.lane.name)
-        for (const reader of readers.get(state.lane.name) ?? []) if (!states.get(reader)?.ended) candidates.add(reader)
+        for (const reader of readers.get(state.lane.name) ?? [])
+          if (!states.get(reader)?.ended) candidates.add(reader)
         pump()
       })
   }

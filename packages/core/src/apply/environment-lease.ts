@@ -36,7 +36,10 @@ export class EnvironmentLease {
   }
 
   /** Throws `environment_busy` with who holds it and since when. */
-  static async take(services: { readonly store: StateStore; readonly clock: Clock }, owner: LeaseOwner): Promise<EnvironmentLease> {
+  static async take(
+    services: { readonly store: StateStore; readonly clock: Clock },
+    owner: LeaseOwner,
+  ): Promise<EnvironmentLease> {
     const { store, clock } = services
     const now = clock.now().getTime()
     const answer = await store.takeLease({
@@ -75,6 +78,8 @@ export class EnvironmentLease {
       .catch(() => true)
     if (held) return
     clearInterval(this.#timer)
-    this.lost.abort(new AppError('lease_lost', { message: `the lease on ${this.record.name} was taken over` }))
+    this.lost.abort(
+      new AppError('lease_lost', { message: `the lease on ${this.record.name} was taken over` }),
+    )
   }
 }

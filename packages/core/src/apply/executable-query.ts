@@ -63,17 +63,27 @@ export class QueryWriter {
       if (body !== undefined) return { text: `(${body}\n)` }
       const physical = this.#scope.physical.get(name)
       if (physical) return { text: relationText(physical) }
-      throw new AppError('internal', { message: `${model.name} reads ${name}, which this run knows no table of` })
+      throw new AppError('internal', {
+        message: `${model.name} reads ${name}, which this run knows no table of`,
+      })
     })
   }
 
   /** Renders a statement of `pre` or `post`, or an audit, where `this` is a relation's SQL text. */
-  render(model: Model, template: Template, { range, self }: { readonly range: TimeRange | null; readonly self: string }): string {
+  render(
+    model: Model,
+    template: Template,
+    { range, self }: { readonly range: TimeRange | null; readonly self: string },
+  ): string {
     const times = {
       ...(range && model.kind === 'incremental' ? rangeVariables(range) : {}),
       ...executionVariables(this.#scope.executionTime),
     }
-    const rendered = this.#services.renderer.render(template, { times, env: this.#scope.environment, self })
+    const rendered = this.#services.renderer.render(template, {
+      times,
+      env: this.#scope.environment,
+      self,
+    })
     if (rendered.ok) return rendered.text
     throw new AppError('project_invalid', {
       message: `${model.path}:${template.line + rendered.problem.line - 1}: ${rendered.problem.message}`,
@@ -81,12 +91,17 @@ export class QueryWriter {
     })
   }
 
-  async #embeddedBodies(model: Model, analysis: QueryAnalysis, range: TimeRange | null): Promise<Map<string, string>> {
+  async #embeddedBodies(
+    model: Model,
+    analysis: QueryAnalysis,
+    range: TimeRange | null,
+  ): Promise<Map<string, string>> {
     const bodies = new Map<string, string>()
     for (const use of analysis.tables) {
       const name = model.references[use.parts.join('.').toLowerCase()]
       const embedded = name === undefined ? undefined : this.#scope.embedded.get(name)
-      if (embedded && !bodies.has(embedded.name)) bodies.set(embedded.name, await this.query(embedded, range))
+      if (embedded && !bodies.has(embedded.name))
+        bodies.set(embedded.name, await this.query(embedded, range))
     }
     return bodies
   }
@@ -111,7 +126,9 @@ export class QueryWriter {
     const analysis = this.#analyses.get(keyOf(model, rendered))
     if (!analysis || rendered.replace(/\d/g, '0') !== text.replace(/\d/g, '0')) return undefined
     const spans = [...analysis.tables, ...analysis.qualifiers]
-    return spans.every(({ start, end }) => rendered.slice(start, end) === text.slice(start, end)) ? analysis : undefined
+    return spans.every(({ start, end }) => rendered.slice(start, end) === text.slice(start, end))
+      ? analysis
+      : undefined
   }
 }
 

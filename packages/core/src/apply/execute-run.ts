@@ -1,16 +1,15 @@
 import { AppError } from '../errors/app-error.ts'
-import { workspaceStream } from '../events/event-envelope.ts'
+import { runStream, workspaceStream } from '../events/event-envelope.ts'
 import type { Failure } from '../events/event-parts.ts'
 import type { NewRunEvent } from '../events/event-schema.ts'
 import { viewName } from '../environments/environment-name.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { Promotion } from '../state/environment-store.ts'
-import type { PlanStatus } from '../state/plan-store.ts'
 import type { RunRecord, TerminalRunStatus } from '../state/run-store.ts'
-import type { StateOperations } from '../state/state-store.ts'
 import { describeFailure } from './apply-failure.ts'
 import { batchId } from './backfill-lanes.ts'
 import { type BackfillOutcome, runBackfillStage } from './backfill-stage.ts'
+import { closeRun } from './close-run.ts'
 import { runCreationStage } from './creation-stage.ts'
 import type { EnvironmentLease } from './environment-lease.ts'
 import { runPromoteStage } from './promote-stage.ts'
@@ -45,8 +44,10 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
     const backfill = await runBackfillStage(context)
     await context.flush()
     signal.throwIfAborted()
-    if (backfill.failed) return await endRun(context, { status: 'failed', causes: causesOf(backfill) })
-    const promotion = order.kind === 'schedule' ? await skipPromotion(context) : await promote(context)
+    if (backfill.failed)
+      return await endRun(context, { status: 'failed', causes: causesOf(backfill) })
+    const promotion =
+      order.kind === 'schedule' ? await skipPromotion(context) : await promote(context)
     await context.flush()
     return await endRun(context, { status: 'completed', causes: [], promotion })
   } catch (error) {
@@ -56,7 +57,12 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
     services.journal
       .record({
         stream: workspaceStream,
-        events: [{ type: 'lease.freed', payload: { environment: order.document.environment, runId: order.runId } }],
+        events: [
+          {
+            type: 'lease.freed',
+            payload: { environment: order.document.environment, runId: order.runId },
+          },
+        ],
       })
       .catch(() => {})
     await services.journal.settled()
@@ -65,7 +71,9 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
 
 /** Ends older writers of this lease in the warehouse and gives this run one permit per batch. */
 async function fenceOff(context: RunContext): Promise<void> {
-  const batches = context.document.backfills.flatMap((backfill) => backfill.batches.map((range) => batchId(backfill, range)))
+  const batches = context.document.backfills.flatMap((backfill) =>
+    backfill.batches.map((range) => batchId(backfill, range)),
+  )
   await context.engine.fence(context.lease.record.name, context.lease.token, batches)
 }
 
@@ -113,7 +121,12 @@ async function recordStart(context: RunContext): Promise<void> {
   })
   const started: NewRunEvent = {
     type: 'run.started',
-    payload: { planId: order.planId, environment, actor: order.actor, lease: { token: String(lease.token) } },
+    payload: {
+      planId: order.planId,
+      environment,
+      actor: order.actor,
+      lease: { token: String(lease.token) },
+    },
   }
   const auditsOnly = audited.map(({ model, physical }): NewRunEvent => ({
     type: 'model.planned',
@@ -135,8 +148,18 @@ async function recordStart(context: RunContext): Promise<void> {
       await tx.saveSnapshots(document.snapshots.flatMap(({ record }) => record ?? []))
       await tx.recordModelRuns(
         [
-          ...backfills.map(({ model, snapshotId, batches, reason }) => ({ model, snapshotId, batches: batches.length, why: reason })),
-          ...audited.map(({ model, snapshotId }) => ({ model, snapshotId, batches: 1, why: 'new_audits' })),
+          ...backfills.map(({ model, snapshotId, batches, reason }) => ({
+            model,
+            snapshotId,
+            batches: batches.length,
+            why: reason,
+          })),
+          ...audited.map(({ model, snapshotId }) => ({
+            model,
+            snapshotId,
+            batches: 1,
+            why: 'new_audits',
+          })),
         ].map((modelRun) => ({
           ...modelRun,
           runId: order.runId,
@@ -160,13 +183,6 @@ interface RunEnding {
   readonly reason?: string
 }
 
-const planEnd: Record<TerminalRunStatus, PlanStatus> = {
-  completed: 'applied',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  interrupted: 'failed',
-}
-
 /** The last transaction of a run: its status, the environment, the plan and the closing events together. */
 async function endRun(context: RunContext, ending: RunEnding): Promise<RunRecord> {
   const { order, document, services } = context
@@ -174,44 +190,54 @@ async function endRun(context: RunContext, ending: RunEnding): Promise<RunRecord
   const { status, causes } = ending
   const reason = ending.reason ?? causes[0]?.message ?? (status === 'completed' ? null : status)
   const events: NewRunEvent[] = [
-    ...(status === 'completed' ? [{ type: 'stage.ended', payload: { stage: 'promote', status: 'success' } } as const] : []),
-    ...(status === 'cancelled' ? [{ type: 'cancel.ended', payload: { status: 'success' } } as const] : []),
-    { type: 'run.ended', payload: { status, reason, causes: causes.map((cause) => ({ ...cause, changedSincePass: [] })) } },
+    ...(status === 'completed'
+      ? [{ type: 'stage.ended', payload: { stage: 'promote', status: 'success' } } as const]
+      : []),
+    ...cancelEnd(context, status),
+    {
+      type: 'run.ended',
+      payload: {
+        status,
+        reason,
+        causes: causes.map((cause) => ({ ...cause, changedSincePass: [] })),
+      },
+    },
   ]
   let ended: RunRecord | null = null
   await context.record(events, {
     change: async (tx) => {
-      if (ending.promotion && !(await tx.promoteEnvironment(ending.promotion))) throw movedMeanwhile(context)
-      if (ending.promotion === null) await tx.advanceEnvironment(document.environment, document.standsAt, at)
-      ended = await closeRun(tx, { order, status, at, reason })
+      if (ending.promotion && !(await tx.promoteEnvironment(ending.promotion)))
+        throw movedMeanwhile(context)
+      if (ending.promotion === null)
+        await tx.advanceEnvironment(document.environment, document.standsAt, at)
+      ended = await closeRun(tx, { runId: order.runId, planId: order.planId, status, at, reason })
     },
   })
   announceEnd(services, { order, status, moved: Boolean(ending.promotion) })
   return ended ?? (await mustGet(services, order.runId))
 }
 
-async function closeRun(
-  tx: StateOperations,
-  { order, status, at, reason }: { readonly order: RunOrder; readonly status: TerminalRunStatus; readonly at: string; readonly reason: string | null },
-): Promise<RunRecord | null> {
-  const run = await tx.completeRun(order.runId, { status, endedAt: at, error: reason })
-  if (order.planId) await tx.movePlan(order.planId, { from: ['applying'], to: planEnd[status], at })
-  const open = status === 'interrupted' ? 'interrupted' : 'cancelled'
-  if (status !== 'completed') {
-    const left = (await tx.getModelRunsForRun(order.runId)).filter(({ endedAt }) => endedAt === null)
-    for (const { model } of left) await tx.updateModelRun(order.runId, model, { status: open, endedAt: at })
-  }
-  return run
+/** A cancel that came too late has ended too, and says so. */
+function cancelEnd(context: RunContext, status: TerminalRunStatus): NewRunEvent[] {
+  if (status === 'cancelled') return [{ type: 'cancel.ended', payload: { status: 'success' } }]
+  if (!context.signal.aborted) return []
+  const message = `the run ended ${status} before it could be cancelled`
+  return [{ type: 'cancel.ended', payload: { status: 'fail', message } }]
 }
 
-function announceEnd(services: RunServices, { order, status, moved }: { order: RunOrder; status: string; moved: boolean }): void {
+function announceEnd(
+  services: RunServices,
+  { order, status, moved }: { order: RunOrder; status: string; moved: boolean },
+): void {
   const { environment } = order.document
   services.journal
     .record({
       stream: workspaceStream,
       events: [
         { type: 'run.ended', payload: { environment, runId: order.runId, status } },
-        ...(moved && order.planId ? [{ type: 'environment.moved', payload: { environment, planId: order.planId } } as const] : []),
+        ...(moved && order.planId
+          ? [{ type: 'environment.moved', payload: { environment, planId: order.planId } } as const]
+          : []),
       ],
     })
     .catch(() => {})
@@ -226,19 +252,46 @@ async function endBroken(broken: {
 }): Promise<RunRecord> {
   const { services, input, context, error } = broken
   const { order, lease } = input
-  const fenced = lease.lost.signal.aborted || (error instanceof AppError && error.code === 'lease_lost')
+  const fenced =
+    lease.lost.signal.aborted || (error instanceof AppError && error.code === 'lease_lost')
   if (fenced) return mustGet(services, order.runId)
   await context?.flush().catch(() => {})
   const { document } = order
   const cancelled = input.cancel.aborted
-  const failure = describeFailure(error, { model: document.environment, batch: null, range: null, statement: null, firstLine: 1 })
-  if (failure.code === 'internal') services.logger.error('run failed', { runId: order.runId, error: String(error), stack: error instanceof Error ? error.stack : null })
+  const failure = describeFailure(error, {
+    model: document.environment,
+    batch: null,
+    range: null,
+    statement: null,
+    firstLine: 1,
+  })
+  if (failure.code === 'internal')
+    services.logger.error('run failed', {
+      runId: order.runId,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : null,
+    })
   const ending: RunEnding = cancelled
-    ? { status: 'cancelled', causes: [], reason: `cancelled by ${input.cancelledBy() ?? 'somebody'}` }
+    ? {
+        status: 'cancelled',
+        causes: [],
+        reason: `cancelled by ${input.cancelledBy() ?? 'somebody'}`,
+      }
     : { status: 'failed', causes: [failure] }
   if (context) return endRun(context, ending)
   const at = services.clock.now().toISOString()
-  await services.store.transaction((tx) => closeRun(tx, { order, status: ending.status, at, reason: ending.reason ?? failure.message }))
+  const { runId, planId } = order
+  const { status, reason = failure.message } = ending
+  const causes = ending.causes.map((cause) => ({ ...cause, changedSincePass: [] }))
+  await services.journal.record({
+    stream: runStream(runId),
+    events: [
+      ...(cancelled ? [{ type: 'cancel.ended', payload: { status: 'success' } } as const] : []),
+      { type: 'run.ended', payload: { status, reason, causes } },
+    ],
+    fence: { lease: lease.record.name, token: lease.token },
+    change: async (tx) => void (await closeRun(tx, { runId, planId, status, at, reason })),
+  })
   announceEnd(services, { order, status: ending.status, moved: false })
   return mustGet(services, order.runId)
 }

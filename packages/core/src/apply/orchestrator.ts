@@ -38,7 +38,11 @@ export class Orchestrator {
   async applyPlan(input: { readonly planId: string; readonly actor: string }): Promise<StartedRun> {
     const { store } = this.#services
     const plan = (await store.getPlan(input.planId)) as Plan | null
-    if (!plan) throw new AppError('plan_not_found', { message: `there is no plan ${input.planId}`, hint: 'make one with: millrace plan ENV' })
+    if (!plan)
+      throw new AppError('plan_not_found', {
+        message: `there is no plan ${input.planId}`,
+        hint: 'make one with: millrace plan ENV',
+      })
     refuseUnlessApplicable(plan)
     const runId = newRunId()
     const lease = await this.#takeLease(plan.environment, runId)
@@ -60,12 +64,19 @@ export class Orchestrator {
   }
 
   /** Processes what became due in an environment, from what is promoted there. */
-  async runEnvironment(input: { readonly environment: string; readonly executionTime: number; readonly actor: string }): Promise<StartedRun> {
+  async runEnvironment(input: {
+    readonly environment: string
+    readonly executionTime: number
+    readonly actor: string
+  }): Promise<StartedRun> {
     const environment = checkEnvironmentName(input.environment)
     const runId = newRunId()
     const lease = await this.#takeLease(environment, runId)
     try {
-      return await this.#start(await orderScheduledRun(this.#services, { ...input, environment, runId }), lease)
+      return await this.#start(
+        await orderScheduledRun(this.#services, { ...input, environment, runId }),
+        lease,
+      )
     } catch (error) {
       await lease.release()
       throw error
@@ -73,13 +84,19 @@ export class Orchestrator {
   }
 
   /** Asks a run of this process to stop; resolves once it ended. Throws `nothing_to_cancel` when it ended before. */
-  async cancelRun(input: { readonly runId: string; readonly by: string; readonly force?: boolean }): Promise<RunRecord> {
+  async cancelRun(input: {
+    readonly runId: string
+    readonly by: string
+    readonly force?: boolean
+  }): Promise<RunRecord> {
     const { journal, store } = this.#services
     const active = this.#active.get(input.runId)
     if (!active) {
       const run = await store.getRun(input.runId)
       if (!run) throw new AppError('run_not_found', { message: `there is no run ${input.runId}` })
-      throw new AppError('nothing_to_cancel', { message: `run ${input.runId} is ${run.status}; there is nothing to cancel` })
+      throw new AppError('nothing_to_cancel', {
+        message: `run ${input.runId} is ${run.status}; there is nothing to cancel`,
+      })
     }
     if (active.cancelledBy === null) {
       active.cancelledBy = input.by
@@ -97,12 +114,18 @@ export class Orchestrator {
     if (input.force) await this.#killEngine(input)
     const run = await active.ended
     if (run.status === 'cancelled') return run
-    throw new AppError('nothing_to_cancel', { message: `run ${input.runId} ended ${run.status} before it could be cancelled` })
+    throw new AppError('nothing_to_cancel', {
+      message: `run ${input.runId} ended ${run.status} before it could be cancelled`,
+    })
   }
 
   /** Cancels what still runs and waits for it. */
   async close(): Promise<void> {
-    await Promise.all([...this.#active.keys()].map((runId) => this.cancelRun({ runId, by: 'shutdown' }).catch(() => {})))
+    await Promise.all(
+      [...this.#active.keys()].map((runId) =>
+        this.cancelRun({ runId, by: 'shutdown' }).catch(() => {}),
+      ),
+    )
     await this.#services.journal.settled()
   }
 
@@ -113,7 +136,10 @@ export class Orchestrator {
   async #killEngine({ runId, by }: { readonly runId: string; readonly by: string }): Promise<void> {
     const engine = await this.#services.engine([])
     await engine.kill()
-    await this.#services.journal.record({ stream: runStream(runId), events: [{ type: 'engine.killed', payload: { by } }] })
+    await this.#services.journal.record({
+      stream: runStream(runId),
+      events: [{ type: 'engine.killed', payload: { by } }],
+    })
   }
 
   #takeLease(environment: string, runId: string): Promise<EnvironmentLease> {
@@ -130,8 +156,14 @@ export class Orchestrator {
     const models = current?.snapshots.map(({ name }) => name) ?? []
     await journal.record({
       stream: planStream(plan.id),
-      events: [{ type: 'plan.stale', payload: { by, at: current?.updatedAt ?? at, planId: planId ?? '', models } }],
-      change: async (tx) => void (await tx.movePlan(plan.id, { from: applicable, to: 'stale', at })),
+      events: [
+        {
+          type: 'plan.stale',
+          payload: { by, at: current?.updatedAt ?? at, planId: planId ?? '', models },
+        },
+      ],
+      change: async (tx) =>
+        void (await tx.movePlan(plan.id, { from: applicable, to: 'stale', at })),
     })
     throw new AppError('plan_stale', {
       message: `${plan.environment} was promoted by ${by} (plan ${planId}) since this plan was computed`,
@@ -185,9 +217,13 @@ const applicable: readonly PlanStatus[] = ['ready', 'nothing_to_do']
 
 function refuseUnlessApplicable(plan: Plan): void {
   if (applicable.includes(plan.status) && plan.document) return
-  if (['applied', 'applying', 'failed', 'cancelled'].includes(plan.status)) throw alreadyApplied(plan.id, plan.status)
+  if (['applied', 'applying', 'failed', 'cancelled'].includes(plan.status))
+    throw alreadyApplied(plan.id, plan.status)
   if (plan.status === 'stale') {
-    throw new AppError('plan_stale', { message: `plan ${plan.id} is stale`, hint: `plan again with: millrace plan ${plan.environment}` })
+    throw new AppError('plan_stale', {
+      message: `plan ${plan.id} is stale`,
+      hint: `plan again with: millrace plan ${plan.environment}`,
+    })
   }
   throw new AppError('plan_not_applicable', {
     message: `plan ${plan.id} is ${plan.status} and cannot be applied`,
@@ -198,7 +234,10 @@ function refuseUnlessApplicable(plan: Plan): void {
 
 function alreadyApplied(planId: string, status = 'applied'): AppError {
   return new AppError('plan_already_applied', {
-    message: status === 'applying' ? `plan ${planId} is being applied` : `a run of plan ${planId} has ended (${status})`,
+    message:
+      status === 'applying'
+        ? `plan ${planId} is being applied`
+        : `a run of plan ${planId} has ended (${status})`,
     hint: 'a plan is applied once; plan again',
   })
 }

@@ -15,7 +15,10 @@ export interface ScheduledInput {
 }
 
 /** What is due in an environment, from its promoted snapshots; the project's files are not read. */
-export async function orderScheduledRun(services: PlanServices, input: ScheduledInput): Promise<RunOrder> {
+export async function orderScheduledRun(
+  services: PlanServices,
+  input: ScheduledInput,
+): Promise<RunOrder> {
   const { store } = services
   const current = await store.getEnvironment(input.environment)
   if (!current?.planId) {
@@ -24,12 +27,20 @@ export async function orderScheduledRun(services: PlanServices, input: Scheduled
       hint: `make it with: millrace plan ${input.environment} --apply`,
     })
   }
-  const snapshots = (await store.getSnapshots(current.snapshots.map(({ snapshotId }) => snapshotId))) as readonly ModelSnapshot[]
+  const snapshots = (await store.getSnapshots(
+    current.snapshots.map(({ snapshotId }) => snapshotId),
+  )) as readonly ModelSnapshot[]
   const byName = new Map(snapshots.map((snapshot) => [snapshot.name, snapshot]))
-  const { order } = sortByDependencies([...byName.keys()], (name) => byName.get(name)?.payload.parents ?? [])
+  const { order } = sortByDependencies(
+    [...byName.keys()],
+    (name) => byName.get(name)?.payload.parents ?? [],
+  )
   const placed = order.map((name): PlacedModel => {
     const snapshot = byName.get(name)!
-    const physical = snapshot.physicalName === null ? null : { schema: snapshot.physicalSchema!, name: snapshot.physicalName }
+    const physical =
+      snapshot.physicalName === null
+        ? null
+        : { schema: snapshot.physicalSchema!, name: snapshot.physicalName }
     return { model: snapshot.payload, snapshotId: snapshot.id, version: snapshot.version, physical }
   })
   const files = snapshots.flatMap(({ payload }) => [
@@ -70,5 +81,12 @@ export async function orderScheduledRun(services: PlanServices, input: Scheduled
     readableFiles: files,
     summary: `run of ${input.environment}`,
   }
-  return { runId: input.runId, kind: 'schedule', planId: null, basePlanId: current.planId, actor: input.actor, document }
+  return {
+    runId: input.runId,
+    kind: 'schedule',
+    planId: null,
+    basePlanId: current.planId,
+    actor: input.actor,
+    document,
+  }
 }

@@ -11,13 +11,21 @@ import type { RunContext } from './run-context.ts'
 const environmentDays = 7
 
 /** Switches the environment's views in one transaction; returns what the state must then say. */
-export async function runPromoteStage(context: RunContext, current: EnvironmentRecord | null): Promise<Promotion> {
+export async function runPromoteStage(
+  context: RunContext,
+  current: EnvironmentRecord | null,
+): Promise<Promotion> {
   const { document, engine, order, services } = context
   const { environment, snapshots } = document
   const visible = snapshots.filter(({ kind }) => relationOf(kind) !== 'none')
-  const before = (await services.store.getSnapshots(current?.snapshots.map(({ snapshotId }) => snapshotId) ?? [])) as readonly ModelSnapshot[]
+  const before = (await services.store.getSnapshots(
+    current?.snapshots.map(({ snapshotId }) => snapshotId) ?? [],
+  )) as readonly ModelSnapshot[]
   const changed = current?.finalized ? changedViews(visible, before) : visible
-  const demoted = before.filter(({ name, physicalName }) => physicalName !== null && !visible.some((snapshot) => snapshot.name === name))
+  const demoted = before.filter(
+    ({ name, physicalName }) =>
+      physicalName !== null && !visible.some((snapshot) => snapshot.name === name),
+  )
   const total = changed.length + demoted.length
   await context.record([{ type: 'stage.started', payload: { stage: 'promote', total } }], {
     change: async (tx) => {
@@ -34,11 +42,16 @@ export async function runPromoteStage(context: RunContext, current: EnvironmentR
   ]
   let done = 0
   if (changes.length > 0) {
-    for await (const switched of engine.switchViews(changes, context.write('promote'))) done += switched.views.length
+    for await (const switched of engine.switchViews(changes, context.write('promote')))
+      done += switched.views.length
   }
   const shown = ({ name, physical }: PlannedSnapshot) => {
     const view = viewName(environment, name)
-    return { name, view: `${view.schema}.${view.name}`, physicalName: `${physical!.schema}.${physical!.name}` }
+    return {
+      name,
+      view: `${view.schema}.${view.name}`,
+      physicalName: `${physical!.schema}.${physical!.name}`,
+    }
   }
   void context.record([
     { type: 'stage.progressed', payload: { stage: 'promote', done: Math.max(done, total), total } },
@@ -53,7 +66,9 @@ export async function runPromoteStage(context: RunContext, current: EnvironmentR
     },
   ])
   const at = context.now()
-  const expires = new Date(services.clock.now().getTime() + environmentDays * 86_400_000).toISOString()
+  const expires = new Date(
+    services.clock.now().getTime() + environmentDays * 86_400_000,
+  ).toISOString()
   return {
     name: environment,
     expectedPlanId: order.basePlanId,
@@ -66,7 +81,17 @@ export async function runPromoteStage(context: RunContext, current: EnvironmentR
   }
 }
 
-function changedViews(visible: readonly PlannedSnapshot[], before: readonly ModelSnapshot[]): PlannedSnapshot[] {
-  const names = new Map(before.map(({ name, physicalSchema, physicalName }) => [name, `${physicalSchema}.${physicalName}`]))
-  return visible.filter(({ name, physical }) => names.get(name) !== `${physical?.schema}.${physical?.name}`)
+function changedViews(
+  visible: readonly PlannedSnapshot[],
+  before: readonly ModelSnapshot[],
+): PlannedSnapshot[] {
+  const names = new Map(
+    before.map(({ name, physicalSchema, physicalName }) => [
+      name,
+      `${physicalSchema}.${physicalName}`,
+    ]),
+  )
+  return visible.filter(
+    ({ name, physical }) => names.get(name) !== `${physical?.schema}.${physical?.name}`,
+  )
 }

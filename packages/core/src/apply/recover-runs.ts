@@ -3,6 +3,7 @@ import type { EventJournal } from '../events/event-journal.ts'
 import { runStream, workspaceStream } from '../events/event-envelope.ts'
 import type { RunRecord } from '../state/run-store.ts'
 import type { StateStore } from '../state/state-store.ts'
+import { closeRun } from './close-run.ts'
 import { leaseName } from './environment-lease.ts'
 
 /**
@@ -23,11 +24,7 @@ export async function recoverRuns(services: {
       stream: runStream(run.id),
       events: [{ type: 'run.ended', payload: { status: 'interrupted', reason, causes: [] } }],
       change: async (tx) => {
-        await tx.completeRun(run.id, { status: 'interrupted', endedAt: at, error: reason })
-        if (run.planId) await tx.movePlan(run.planId, { from: ['applying'], to: 'failed', at })
-        for (const { model, endedAt } of await tx.getModelRunsForRun(run.id)) {
-          if (endedAt === null) await tx.updateModelRun(run.id, model, { status: 'interrupted', endedAt: at })
-        }
+        await closeRun(tx, { runId: run.id, planId: run.planId, status: 'interrupted', at, reason })
         const lease = await tx.getLease(leaseName(run.environment))
         if (lease?.runId === run.id) await tx.dropLease(lease.name)
       },
@@ -36,7 +33,11 @@ export async function recoverRuns(services: {
     await journal.record({ stream: workspaceStream, events: [{ type: 'run.ended', payload }] })
   }
   for (const plan of await store.listPlans({ statuses: ['planning'] })) {
-    await store.movePlan(plan.id, { from: ['planning'], to: 'failed', at: clock.now().toISOString() })
+    await store.movePlan(plan.id, {
+      from: ['planning'],
+      to: 'failed',
+      at: clock.now().toISOString(),
+    })
   }
   return dead
 }

@@ -10,7 +10,8 @@ export async function runRestateStage(context: RunContext): Promise<void> {
     ],
     {
       change: async (tx) => {
-        for (const { version, ranges } of restated) for (const range of ranges) await tx.removeIntervals(version, range)
+        for (const { version, ranges } of restated)
+          for (const range of ranges) await tx.removeIntervals(version, range)
       },
     },
   )

@@ -49,17 +49,27 @@ export async function runBatch(context: RunContext, batch: BatchRun): Promise<vo
     } catch (error) {
       const ms = Math.round(elapsed() - began)
       if (isTransient(error) && attempt < retry.attempts && !context.signal.aborted) {
-        await waitToRetry(context, batch, { attempt, error })
-        continue
+        const refused = await waitToRetry(context, batch, { attempt, error }).catch(
+          (again: unknown) => ({ again }),
+        )
+        if (!refused) continue
+        if (!context.signal.aborted)
+          recordFailed(context, batch, { facts, error: refused.again, audits, ms })
+        throw refused.again
       }
-      if (!(error instanceof EngineError)) logger.debug('batch failed', { model: batch.model.name, error: String(error) })
+      if (!(error instanceof EngineError))
+        logger.debug('batch failed', { model: batch.model.name, error: String(error) })
       recordFailed(context, batch, { facts, error, audits, ms })
       throw error
     }
   }
 }
 
-async function work(context: RunContext, { model, work: task }: BatchRun, onAudits: (found: readonly AuditOutcome[]) => void): Promise<Counts> {
+async function work(
+  context: RunContext,
+  { model, work: task }: BatchRun,
+  onAudits: (found: readonly AuditOutcome[]) => void,
+): Promise<Counts> {
   if (task.kind === 'audit') {
     await auditTable(context, { model, audit: task.audit, onAudits })
     return { rows: null, rowsProcessed: null, bytesProcessed: null }
@@ -75,7 +85,12 @@ async function waitToRetry(
 ): Promise<void> {
   const { retry } = context.services
   const inMs = retry.delayMs(attempt)
-  void context.record([{ type: 'task.retrying', payload: { model: model.name, attempt, of: retry.attempts, inMs, code: error.code } }])
+  void context.record([
+    {
+      type: 'task.retrying',
+      payload: { model: model.name, attempt, of: retry.attempts, inMs, code: error.code },
+    },
+  ])
   await delay(inMs, context.signal)
   if (error.code !== 'lost' || task.kind !== 'build') return
   // Whether a lost write committed is unknown: a fresh permit lets it be written again, to the same rows.
@@ -83,7 +98,11 @@ async function waitToRetry(
   await context.engine.fence(record.name, token, [batchId(task.backfill, task.range)])
 }
 
-function batchFacts(context: RunContext, { model, work: task, index, of }: BatchRun, attempt: number): BatchFacts {
+function batchFacts(
+  context: RunContext,
+  { model, work: task, index, of }: BatchRun,
+  attempt: number,
+): BatchFacts {
   const batch = task.kind === 'build' ? batchId(task.backfill, task.range) : `audit:${model.name}`
   const { run, token } = context.ticket(batch)
   return {
@@ -112,7 +131,11 @@ interface Done {
   readonly ms: number
 }
 
-function recordDone(context: RunContext, batch: BatchRun, { facts, counts, audits, ms }: Done): void {
+function recordDone(
+  context: RunContext,
+  batch: BatchRun,
+  { facts, counts, audits, ms }: Done,
+): void {
   const { model, work: task, tally } = batch
   const { rows, rowsProcessed, bytesProcessed } = counts
   if (rows !== null) tally.rows = (tally.rows ?? 0) + rows
@@ -130,7 +153,10 @@ function recordDone(context: RunContext, batch: BatchRun, { facts, counts, audit
           },
         ]
   void context.record(
-    [...auditEvents(batch, facts, audits), { type: 'batch.done', payload: { ...facts, rows, rowsProcessed, bytesProcessed, ms } }],
+    [
+      ...auditEvents(batch, facts, audits),
+      { type: 'batch.done', payload: { ...facts, rows, rowsProcessed, bytesProcessed, ms } },
+    ],
     { intervals: interval, audits: auditRecords(context, batch, audits) },
   )
 }
@@ -142,7 +168,11 @@ interface Failed {
   readonly ms: number
 }
 
-function recordFailed(context: RunContext, batch: BatchRun, { facts, error, audits, ms }: Failed): void {
+function recordFailed(
+  context: RunContext,
+  batch: BatchRun,
+  { facts, error, audits, ms }: Failed,
+): void {
   const { model, tally } = batch
   const failure = describeFailure(error, {
     model: model.name,
@@ -153,14 +183,24 @@ function recordFailed(context: RunContext, batch: BatchRun, { facts, error, audi
   })
   tally.failure ??= failure
   const stopped: NewRunEvent[] =
-    failure.kind === 'cancelled' ? [{ type: 'statement.stopped', payload: { model: model.name, batch: facts.index, ms } }] : []
+    failure.kind === 'cancelled'
+      ? [{ type: 'statement.stopped', payload: { model: model.name, batch: facts.index, ms } }]
+      : []
   void context.record(
-    [...stopped, ...auditEvents(batch, facts, audits), { type: 'batch.failed', payload: { ...facts, ms, failure } }],
+    [
+      ...stopped,
+      ...auditEvents(batch, facts, audits),
+      { type: 'batch.failed', payload: { ...facts, ms, failure } },
+    ],
     { audits: auditRecords(context, batch, audits) },
   )
 }
 
-function auditEvents({ model }: BatchRun, { interval, index, of }: BatchFacts, outcomes: readonly AuditOutcome[]): NewRunEvent[] {
+function auditEvents(
+  { model }: BatchRun,
+  { interval, index, of }: BatchFacts,
+  outcomes: readonly AuditOutcome[],
+): NewRunEvent[] {
   if (outcomes.length === 0) return []
   const failed = outcomes.filter(({ failing }) => failing > 0)
   const payload = {
@@ -169,12 +209,21 @@ function auditEvents({ model }: BatchRun, { interval, index, of }: BatchFacts, o
     index,
     of,
     passed: outcomes.length - failed.length,
-    failed: failed.map(({ name, blocking, failing }) => ({ name, blocking, failing, checked: null })),
+    failed: failed.map(({ name, blocking, failing }) => ({
+      name,
+      blocking,
+      failing,
+      checked: null,
+    })),
   }
   return [{ type: 'audits.ended', payload }]
 }
 
-function auditRecords(context: RunContext, { model, work: task }: BatchRun, outcomes: readonly AuditOutcome[]) {
+function auditRecords(
+  context: RunContext,
+  { model, work: task }: BatchRun,
+  outcomes: readonly AuditOutcome[],
+) {
   const { snapshotId } = task.kind === 'build' ? task.backfill : task.audit
   return outcomes.map(({ name, blocking, failing, sample }) => ({
     runId: context.order.runId,

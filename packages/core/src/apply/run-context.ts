@@ -53,12 +53,15 @@ export class RunContext {
     this.engine = parts.engine
     this.signal = parts.signal
     this.models = parts.models
-    this.queries = new QueryWriter({ ...parts.services, cache: parts.services.store }, {
-      environment: this.document.environment,
-      executionTime: this.document.executionTime,
-      physical: physicalNames(this.document.snapshots),
-      embedded: new Map([...parts.models].filter(([, model]) => model.kind === 'embedded')),
-    })
+    this.queries = new QueryWriter(
+      { ...parts.services, cache: parts.services.store },
+      {
+        environment: this.document.environment,
+        executionTime: this.document.executionTime,
+        physical: physicalNames(this.document.snapshots),
+        embedded: new Map([...parts.models].filter(([, model]) => model.kind === 'embedded')),
+      },
+    )
   }
 
   get document(): PlanDocument {
@@ -74,9 +77,17 @@ export class RunContext {
   }
 
   /** Records events of this run, fenced by its lease. Failures surface in `flush`. */
-  record(events: readonly NewRunEvent[], more: Omit<JournalEntry, 'stream' | 'events' | 'fence'> = {}): Promise<void> {
+  record(
+    events: readonly NewRunEvent[],
+    more: Omit<JournalEntry, 'stream' | 'events' | 'fence'> = {},
+  ): Promise<void> {
     const fence = { lease: this.lease.record.name, token: this.lease.token }
-    const written = this.services.journal.record({ stream: runStream(this.order.runId), events, fence, ...more })
+    const written = this.services.journal.record({
+      stream: runStream(this.order.runId),
+      events,
+      fence,
+      ...more,
+    })
     written.catch(() => {})
     this.#writes.push(written)
     return written
@@ -97,8 +108,13 @@ function physicalNames(snapshots: readonly PlannedSnapshot[]): Map<string, Relat
 }
 
 /** The models a run needs: from the plan where they are new, else from what was recorded. */
-export async function loadRunModels(services: PlanServices, document: PlanDocument): Promise<Map<string, Model>> {
-  const missing = document.snapshots.filter(({ record }) => record === null).map(({ snapshotId }) => snapshotId)
+export async function loadRunModels(
+  services: PlanServices,
+  document: PlanDocument,
+): Promise<Map<string, Model>> {
+  const missing = document.snapshots
+    .filter(({ record }) => record === null)
+    .map(({ snapshotId }) => snapshotId)
   const recorded = (await services.store.getSnapshots(missing)) as readonly ModelSnapshot[]
   const payloads = new Map(recorded.map((snapshot) => [snapshot.id, snapshot.payload]))
   return new Map(

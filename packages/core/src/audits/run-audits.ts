@@ -20,22 +20,30 @@ export async function runAudits(
 ): Promise<readonly AuditOutcome[]> {
   if (audits.length === 0) return []
   const queries = audits.map((audit) => failingRows(audit, target))
-  const counts = queries.map((query, index) => `(SELECT count(*) FROM (\n${query}\n) AS f${index}) AS c${index}`)
+  const counts = queries.map(
+    (query, index) => `(SELECT count(*) FROM (\n${query}\n) AS f${index}) AS c${index}`,
+  )
   const [totals] = await collect(read(`SELECT ${counts.join(', ')}`), 1)
   const outcomes: AuditOutcome[] = []
   for (const [index, audit] of audits.entries()) {
     const failing = Number(totals?.[`c${index}`] ?? 0)
-    const sample = failing > 0 ? await collect(read(queries[index]!, { limit: keptRows }), keptRows) : []
+    const sample =
+      failing > 0 ? await collect(read(queries[index]!, { limit: keptRows }), keptRows) : []
     outcomes.push({ name: auditName(audit), blocking: audit.blocking, failing, sample })
   }
   return outcomes
 }
 
-async function collect(batches: ReturnType<ReadStaged>, limit: number): Promise<Readonly<Record<string, Cell>>[]> {
+async function collect(
+  batches: ReturnType<ReadStaged>,
+  limit: number,
+): Promise<Readonly<Record<string, Cell>>[]> {
   const rows: Readonly<Record<string, Cell>>[] = []
   for await (const batch of batches) {
     for (const row of batch.rows) {
-      rows.push(Object.fromEntries(batch.columns.map((column, index) => [column.name, row[index] ?? null])))
+      rows.push(
+        Object.fromEntries(batch.columns.map((column, index) => [column.name, row[index] ?? null])),
+      )
       if (rows.length >= limit) return rows
     }
   }

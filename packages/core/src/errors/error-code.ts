@@ -51,6 +51,11 @@ export const errorCodes = {
     rpc: 'NOT_FOUND',
     about: 'No environment of that name exists yet; plan and apply make it.',
   },
+  environment_protected: {
+    exit: 2,
+    rpc: 'FORBIDDEN',
+    about: 'prod cannot be invalidated.',
+  },
   selection_empty: {
     exit: 2,
     rpc: 'BAD_REQUEST',
@@ -76,7 +81,11 @@ export const errorCodes = {
   run_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No run of that id is stored.' },
   nothing_to_cancel: { exit: 3, rpc: 'CONFLICT', about: 'There is no unfinished run to cancel.' },
   run_cancelled: { exit: 130, rpc: 'CLIENT_CLOSED_REQUEST', about: 'The run was cancelled.' },
-  run_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'A run ended with at least one failed model.' },
+  run_failed: {
+    exit: 1,
+    rpc: 'INTERNAL_SERVER_ERROR',
+    about: 'A run ended with at least one failed model.',
+  },
   environment_busy: {
     exit: 3,
     rpc: 'CONFLICT',
@@ -92,13 +101,22 @@ export const errorCodes = {
     rpc: 'BAD_REQUEST',
     about: 'Only one SELECT statement can be queried; this text is something else.',
   },
-  query_failed: { exit: 1, rpc: 'BAD_REQUEST', about: 'The warehouse refused the query and says why.' },
+  query_failed: {
+    exit: 1,
+    rpc: 'BAD_REQUEST',
+    about: 'The warehouse refused the query and says why.',
+  },
   statement_refused: {
     exit: 2,
     rpc: 'FORBIDDEN',
-    about: 'A statement that reaches outside the warehouse (COPY, ATTACH, INSTALL, LOAD, SET, …) was refused.',
+    about:
+      'A statement that reaches outside the warehouse (COPY, ATTACH, INSTALL, LOAD, SET, …) was refused.',
   },
-  engine_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'The warehouse engine reported an error.' },
+  engine_failed: {
+    exit: 1,
+    rpc: 'INTERNAL_SERVER_ERROR',
+    about: 'The warehouse engine reported an error.',
+  },
   engine_lost: {
     exit: 1,
     rpc: 'INTERNAL_SERVER_ERROR',
@@ -129,8 +147,16 @@ export const errorCodes = {
     rpc: 'PRECONDITION_FAILED',
     about: 'Tables without a migration history match no known schema; the differences are listed.',
   },
-  state_unwritable: { exit: 2, rpc: 'PRECONDITION_FAILED', about: 'The state folder cannot be created or written.' },
-  state_failed: { exit: 1, rpc: 'INTERNAL_SERVER_ERROR', about: 'The state database reported an error.' },
+  state_unwritable: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'The state folder cannot be created or written.',
+  },
+  state_failed: {
+    exit: 1,
+    rpc: 'INTERNAL_SERVER_ERROR',
+    about: 'The state database reported an error.',
+  },
   internal: {
     exit: 1,
     rpc: 'INTERNAL_SERVER_ERROR',

@@ -7,7 +7,13 @@ import { EventJournal } from './event-journal.ts'
 
 const at = '2024-01-01T00:00:00.000Z'
 const cancelled = (by: string) => ({ type: 'cancel.requested', payload: { by } }) as const
-const lease = { name: 'environment:dev', holder: 'a', runId: 'r_1', at, expiresAt: '2024-01-01T00:01:00.000Z' }
+const lease = {
+  name: 'environment:dev',
+  holder: 'a',
+  runId: 'r_1',
+  at,
+  expiresAt: '2024-01-01T00:01:00.000Z',
+}
 
 let store: StateStore
 let journal: EventJournal
@@ -32,7 +38,9 @@ const names = async (stream: string) =>
 describe('the event journal', () => {
   it('keeps the order in which entries were given, with dense numbers', async () => {
     const given = Array.from({ length: 200 }, (_, index) => String(index))
-    await Promise.all(given.map((by) => journal.record({ stream: 'run:r_1', events: [cancelled(by)] })))
+    await Promise.all(
+      given.map((by) => journal.record({ stream: 'run:r_1', events: [cancelled(by)] })),
+    )
     expect(await names('run:r_1')).toEqual(given)
     const events = await store.readEvents('run:r_1', 0, 1000)
     expect(events.map(({ seq }) => seq)).toEqual(given.map((_, index) => index + 1))
@@ -45,7 +53,10 @@ describe('the event journal', () => {
     )
     await Promise.all(writes)
     expect(transactions).toBe(1)
-    expect([await names('run:a'), await names('run:b')]).toEqual([['0', '2'], ['1', '3']])
+    expect([await names('run:a'), await names('run:b')]).toEqual([
+      ['0', '2'],
+      ['1', '3'],
+    ])
   })
 
   it('goes on with what arrives while it writes, and settles after it', async () => {
@@ -53,7 +64,8 @@ describe('the event journal', () => {
     await journal.record({
       stream: 'run:r_1',
       events: [cancelled('first')],
-      change: async () => void (later ??= journal.record({ stream: 'run:r_1', events: [cancelled('second')] })),
+      change: async () =>
+        void (later ??= journal.record({ stream: 'run:r_1', events: [cancelled('second')] })),
     })
     await journal.settled()
     expect(later).not.toBeNull()
@@ -79,7 +91,11 @@ describe('the event journal', () => {
   })
 
   it('goes on after a refusal of one entry alone', async () => {
-    const refused = journal.record({ stream: 'run:r_1', events: [], change: () => Promise.reject(new Error('no')) })
+    const refused = journal.record({
+      stream: 'run:r_1',
+      events: [],
+      change: () => Promise.reject(new Error('no')),
+    })
     await expect(refused).rejects.toThrow('no')
     await journal.record({ stream: 'run:r_1', events: [cancelled('later')] })
     expect(await names('run:r_1')).toEqual(['later'])
@@ -103,7 +119,14 @@ describe('the event journal', () => {
 
   it('merges patches of one model run and writes intervals with their events or not at all', async () => {
     await store.createRun(aRun('r_1'))
-    const interval = { version: 'v', range: { start: 0, end: 10 }, coverage: null, runId: 'r_1', at, replaces: false }
+    const interval = {
+      version: 'v',
+      range: { start: 0, end: 10 },
+      coverage: null,
+      runId: 'r_1',
+      at,
+      replaces: false,
+    }
     const refused = journal.record({
       stream: 'run:r_1',
       events: [cancelled('x')],

@@ -3,7 +3,12 @@ import { AppError } from '../errors/app-error.ts'
 import type { AuditResultRecord, ModelRunPatch } from '../state/run-store.ts'
 import type { NewInterval } from '../state/snapshot-store.ts'
 import type { StateOperations, StateStore } from '../state/state-store.ts'
-import { eventVersion, type NewConsoleEvent, type NewPlanEvent, type NewRunEvent } from './event-schema.ts'
+import {
+  eventVersion,
+  type NewConsoleEvent,
+  type NewPlanEvent,
+  type NewRunEvent,
+} from './event-schema.ts'
 
 type NewStreamEvent = NewPlanEvent | NewRunEvent | NewConsoleEvent
 
@@ -12,7 +17,11 @@ export interface JournalEntry {
   readonly stream: string
   readonly events: readonly NewStreamEvent[]
   readonly intervals?: readonly NewInterval[]
-  readonly modelRuns?: readonly { readonly runId: string; readonly model: string; readonly patch: ModelRunPatch }[]
+  readonly modelRuns?: readonly {
+    readonly runId: string
+    readonly model: string
+    readonly patch: ModelRunPatch
+  }[]
   readonly audits?: readonly AuditResultRecord[]
   /** Any other change; a throw rolls this entry back and rejects its promise. */
   readonly change?: (tx: StateOperations) => Promise<void>
@@ -85,7 +94,8 @@ export class EventJournal {
       const intervals = entries.flatMap((entry) => entry.intervals ?? [])
       if (intervals.length > 0) await tx.recordIntervals(intervals)
       const modelRuns = entries.flatMap((entry) => entry.modelRuns ?? [])
-      for (const { runId, model, patch } of mergePatches(modelRuns)) await tx.updateModelRun(runId, model, patch)
+      for (const { runId, model, patch } of mergePatches(modelRuns))
+        await tx.updateModelRun(runId, model, patch)
       const audits = entries.flatMap((entry) => entry.audits ?? [])
       if (audits.length > 0) await tx.recordAuditResults(audits)
       for (const entry of entries) await entry.change?.(tx)
@@ -100,7 +110,11 @@ export class EventJournal {
 }
 
 async function checkFences(tx: StateOperations, group: readonly Waiting[]): Promise<void> {
-  const fences = new Map(group.flatMap(({ entry }) => (entry.fence ? [[`${entry.fence.lease}:${entry.fence.token}`, entry.fence]] : [])))
+  const fences = new Map(
+    group.flatMap(({ entry }) =>
+      entry.fence ? [[`${entry.fence.lease}:${entry.fence.token}`, entry.fence]] : [],
+    ),
+  )
   for (const { lease, token } of fences.values()) {
     if (await tx.holdsLease(lease, token)) continue
     throw new AppError('lease_lost', {

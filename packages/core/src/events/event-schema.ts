@@ -9,7 +9,10 @@ type EventOf<Schemas extends Payloads> = {
   [Type in keyof Schemas & string]: EventEnvelope<Type, z.infer<Schemas[Type]>>
 }[keyof Schemas & string]
 type NewEventOf<Schemas extends Payloads> = {
-  [Type in keyof Schemas & string]: { readonly type: Type; readonly payload: z.infer<Schemas[Type]> }
+  [Type in keyof Schemas & string]: {
+    readonly type: Type
+    readonly payload: z.infer<Schemas[Type]>
+  }
 }[keyof Schemas & string]
 
 export type PlanEvent = EventOf<typeof planEventPayloads>

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { columnsPart, issuePart, rangePair, stageEnded, stageProgressed, stageStarted } from './event-parts.ts'
+import {
+  columnsPart,
+  issuePart,
+  rangePair,
+  stageEnded,
+  stageProgressed,
+  stageStarted,
+} from './event-parts.ts'
 
 const directChange = z.object({
   model: z.string(),
@@ -39,7 +46,12 @@ export const planEventPayloads = {
   'stage.progressed': stageProgressed,
   'stage.ended': stageEnded,
   'issues.found': z.object({ issues: z.array(issuePart) }),
-  'tests.ended': z.object({ total: z.number(), failures: z.number(), dialect: z.string(), details: z.array(z.unknown()) }),
+  'tests.ended': z.object({
+    total: z.number(),
+    failures: z.number(),
+    dialect: z.string(),
+    details: z.array(z.unknown()),
+  }),
   'changes.found': z.object({
     summary: changesSummary,
     added: z.array(z.object({ model: z.string(), kind: z.string() })),
@@ -53,7 +65,11 @@ export const planEventPayloads = {
     edges: z.array(
       z.object({
         from: z.object({ model: z.string(), column: z.string() }),
-        to: z.object({ kind: z.enum(['model', 'predictor', 'endpoint']), name: z.string(), column: z.string().optional() }),
+        to: z.object({
+          kind: z.enum(['model', 'predictor', 'endpoint']),
+          name: z.string(),
+          column: z.string().optional(),
+        }),
         role: z.enum(['passes', 'reads', 'filters', 'trains']),
       }),
     ),
@@ -64,7 +80,12 @@ export const planEventPayloads = {
   'plan.nothing_to_do': ended,
   'plan.uncategorised': ended,
   'plan.invalid': ended,
-  'plan.stale': z.object({ by: z.string(), at: z.string(), planId: z.string(), models: z.array(z.string()) }),
+  'plan.stale': z.object({
+    by: z.string(),
+    at: z.string(),
+    planId: z.string(),
+    models: z.array(z.string()),
+  }),
   'plan.replaced': z.object({ replacedBy: z.string() }),
   'plan.applying': z.object({ runId: z.string() }),
   'plan.applied': ended,

@@ -16,7 +16,12 @@ const viewPart = z.object({ name: z.string(), view: z.string(), physicalName: z.
 
 /** Events of a run's stream, by type: what each says beyond the envelope. Each is a delta that stands alone. */
 export const runEventPayloads = {
-  'run.queued': z.object({ planId: z.string().nullable(), environment: z.string(), kind: z.string(), actor: z.string() }),
+  'run.queued': z.object({
+    planId: z.string().nullable(),
+    environment: z.string(),
+    kind: z.string(),
+    actor: z.string(),
+  }),
   'run.started': z.object({
     planId: z.string().nullable(),
     environment: z.string(),
@@ -59,7 +64,12 @@ export const runEventPayloads = {
     of: z.number(),
     passed: z.number(),
     failed: z.array(
-      z.object({ name: z.string(), blocking: z.boolean(), failing: z.number(), checked: z.number().nullable() }),
+      z.object({
+        name: z.string(),
+        blocking: z.boolean(),
+        failing: z.number(),
+        checked: z.number().nullable(),
+      }),
     ),
   }),
   'model.progress': z.object({
@@ -69,7 +79,11 @@ export const runEventPayloads = {
     total: z.number(),
     metric: z.number().optional(),
   }),
-  'learner.ended': z.object({ learner: z.string(), fold: z.number().nullable(), metrics: z.record(z.string(), z.number()) }),
+  'learner.ended': z.object({
+    learner: z.string(),
+    fold: z.number().nullable(),
+    metrics: z.record(z.string(), z.number()),
+  }),
   'leaderboard.changed': z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
   'model.ended': z.object({
     model: z.string(),
@@ -91,7 +105,9 @@ export const runEventPayloads = {
   'run.ended': z.object({
     status: z.enum(['completed', 'failed', 'cancelled', 'interrupted']),
     reason: z.string().nullable(),
-    causes: z.array(failurePart.extend({ audit: z.string().optional(), changedSincePass: z.array(z.string()) })),
+    causes: z.array(
+      failurePart.extend({ audit: z.string().optional(), changedSincePass: z.array(z.string()) }),
+    ),
   }),
 } as const
 

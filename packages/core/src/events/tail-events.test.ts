@@ -7,7 +7,10 @@ import { tailEvents, type TailOptions } from './tail-events.ts'
 let store: StateStore
 const stream = 'run:r_1'
 const append = (count: number, to = stream) =>
-  store.appendEvents(to, Array.from({ length: count }, (_, index) => anEvent(index)))
+  store.appendEvents(
+    to,
+    Array.from({ length: count }, (_, index) => anEvent(index)),
+  )
 
 beforeEach(() => {
   store = createMemoryStateStore()
@@ -15,7 +18,8 @@ beforeEach(() => {
 
 async function collect(options: TailOptions): Promise<number[]> {
   const seen: number[] = []
-  for await (const events of tailEvents(store, stream, options)) seen.push(...events.map(({ seq }) => seq))
+  for await (const events of tailEvents(store, stream, options))
+    seen.push(...events.map(({ seq }) => seq))
   return seen
 }
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
@@ -24,7 +28,9 @@ describe('a tail of events', () => {
   it('reads the backlog in groups and completes after the last event asked for', async () => {
     await append(1200)
     expect(await collect({ after: 0, until: ({ seq }) => seq === 1200 })).toEqual(upTo(1200))
-    expect(await collect({ after: 1195, until: ({ seq }) => seq === 1200 })).toEqual([1196, 1197, 1198, 1199, 1200])
+    expect(await collect({ after: 1195, until: ({ seq }) => seq === 1200 })).toEqual([
+      1196, 1197, 1198, 1199, 1200,
+    ])
   })
 
   it('loses and repeats nothing of what is appended while it reads the backlog', async () => {
@@ -41,7 +47,10 @@ describe('a tail of events', () => {
       },
     }
     const seen: number[] = []
-    for await (const events of tailEvents(racing, stream, { after: 0, until: ({ seq }) => seq === 8 })) {
+    for await (const events of tailEvents(racing, stream, {
+      after: 0,
+      until: ({ seq }) => seq === 8,
+    })) {
       seen.push(...events.map(({ seq }) => seq))
     }
     expect(seen).toEqual(upTo(8))

@@ -54,7 +54,10 @@ describe('a cron grid', () => {
     )
   })
 
-  it.each(['', 'nonsense', '61 * * * *', '* * * *', '0 0 31 2 *', '@sometimes'])('refuses %j', (expression) => {
-    expect(() => readCron(expression)).toThrow()
-  })
+  it.each(['', 'nonsense', '61 * * * *', '* * * *', '0 0 31 2 *', '@sometimes'])(
+    'refuses %j',
+    (expression) => {
+      expect(() => readCron(expression)).toThrow()
+    },
+  )
 })

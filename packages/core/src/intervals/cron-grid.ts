@@ -41,7 +41,8 @@ function makeGrid(expression: string): CronGrid {
     const before = ticks[index - 1]
     if (before) shortestGap = Math.min(shortestGap, tick.getTime() - before.getTime())
   }
-  const unit = intervalUnits.find((candidate) => shortestLength(candidate) <= shortestGap) ?? 'five_minute'
+  const unit =
+    intervalUnits.find((candidate) => shortestLength(candidate) <= shortestGap) ?? 'five_minute'
   let last: { readonly at: number; readonly tick: number | null } | null = null
   return {
     expression,
@@ -49,7 +50,8 @@ function makeGrid(expression: string): CronGrid {
     unit,
     lastTick(at) {
       const key = Math.floor(at / minute) * minute
-      if (last?.at !== key) last = { at: key, tick: cron.previousRuns(1, new Date(key + 1000))[0]?.getTime() ?? null }
+      if (last?.at !== key)
+        last = { at: key, tick: cron.previousRuns(1, new Date(key + 1000))[0]?.getTime() ?? null }
       return last.tick
     },
     nextTick: (at) => cron.nextRun(new Date(at))?.getTime() ?? null,

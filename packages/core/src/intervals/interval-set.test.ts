@@ -11,7 +11,9 @@ const ranges = fc.array(range, { maxLength: 8 })
 
 /** The oracle: one boolean per moment. */
 function bitmap(of: readonly TimeRange[]): boolean[] {
-  return Array.from({ length: width }, (_, at) => of.some(({ start, end }) => start <= at && at < end))
+  return Array.from({ length: width }, (_, at) =>
+    of.some(({ start, end }) => start <= at && at < end),
+  )
 }
 
 function expectNormal(of: readonly TimeRange[]): void {
@@ -60,7 +62,9 @@ describe('sets of ranges', () => {
     fc.assert(
       fc.property(ranges, ranges, (outer, inner) => {
         const has = bitmap(outer)
-        expect(coversRanges(outer, inner)).toBe(bitmap(inner).every((on, at) => !on || has[at] === true))
+        expect(coversRanges(outer, inner)).toBe(
+          bitmap(inner).every((on, at) => !on || has[at] === true),
+        )
       }),
     )
   })
@@ -75,7 +79,10 @@ describe('sets of ranges', () => {
   })
 
   it('leave what they were given alone and work on open ends', () => {
-    const given = Object.freeze([Object.freeze({ start: 5, end: 9 }), Object.freeze({ start: 1, end: 5 })])
+    const given = Object.freeze([
+      Object.freeze({ start: 5, end: 9 }),
+      Object.freeze({ start: 1, end: 5 }),
+    ])
     expect(joinRanges(given)).toEqual([{ start: 1, end: 9 }])
     const open = [{ start: Number.NEGATIVE_INFINITY, end: 4 }]
     expect(intersectRanges(given, open)).toEqual([{ start: 1, end: 4 }])

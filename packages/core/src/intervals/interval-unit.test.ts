@@ -63,25 +63,33 @@ describe('interval units', () => {
 describe('batches of a range', () => {
   it('are adjacent, whole, at most as long as asked, and none is lost', () => {
     fc.assert(
-      fc.property(unit, moment, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 9 }), (name, when, units, size) => {
-        const start = floorToUnit(name, when)
-        const range = { start, end: addUnits(name, start, units) }
-        const batches = cutIntoBatches(name, range, size)
-        expect(batches).toHaveLength(Math.ceil(units / size))
-        let next = start
-        for (const batch of batches) {
-          expect(batch.start).toBe(next)
-          expect(countUnits(name, batch)).toBeLessThanOrEqual(size)
-          next = batch.end
-        }
-        expect(next).toBe(range.end)
-      }),
+      fc.property(
+        unit,
+        moment,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        (name, when, units, size) => {
+          const start = floorToUnit(name, when)
+          const range = { start, end: addUnits(name, start, units) }
+          const batches = cutIntoBatches(name, range, size)
+          expect(batches).toHaveLength(Math.ceil(units / size))
+          let next = start
+          for (const batch of batches) {
+            expect(batch.start).toBe(next)
+            expect(countUnits(name, batch)).toBeLessThanOrEqual(size)
+            next = batch.end
+          }
+          expect(next).toBe(range.end)
+        },
+      ),
     )
   })
 
   it('are one without a size', () => {
     const range = { start: at('2024-01-01T00:00:00Z'), end: at('2025-01-01T00:00:00Z') }
     expect(cutIntoBatches('day', range, null)).toEqual([range])
-    expect(cutIntoBatches('month', range, 5).map(({ start }) => new Date(start).getUTCMonth())).toEqual([0, 5, 10])
+    expect(
+      cutIntoBatches('month', range, 5).map(({ start }) => new Date(start).getUTCMonth()),
+    ).toEqual([0, 5, 10])
   })
 })

@@ -1,7 +1,14 @@
 import type { TimeRange } from './time-range.ts'
 
 /** The grains of time a model can be processed in, coarse to fine. */
-export const intervalUnits = ['month', 'day', 'hour', 'half_hour', 'quarter_hour', 'five_minute'] as const
+export const intervalUnits = [
+  'month',
+  'day',
+  'hour',
+  'half_hour',
+  'quarter_hour',
+  'five_minute',
+] as const
 export type IntervalUnit = (typeof intervalUnits)[number]
 
 const minute = 60_000
@@ -50,16 +57,22 @@ export function countUnits(unit: IntervalUnit, range: TimeRange): number {
   if (unit === 'month') {
     const from = new Date(range.start)
     const to = new Date(range.end)
-    return (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
+    return (
+      (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
+    )
   }
   return Math.floor((range.end - range.start) / fixedLength[unit])
 }
 
 /** Cuts a range of whole units into runs of at most `size` units; a null size is one run. */
-export function cutIntoBatches(unit: IntervalUnit, range: TimeRange, size: number | null): TimeRange[] {
+export function cutIntoBatches(
+  unit: IntervalUnit,
+  range: TimeRange,
+  size: number | null,
+): TimeRange[] {
   if (size === null) return [range]
   const batches: TimeRange[] = []
-  for (let start = range.start; start < range.end; ) {
+  for (let start = range.start; start < range.end;) {
     const end = Math.min(range.end, addUnits(unit, start, size))
     batches.push({ start, end })
     start = end

@@ -1,6 +1,11 @@
 import type { Column, RelationName } from '../engines/engine.ts'
 import { readCron } from '../intervals/cron-grid.ts'
-import { coversRanges, intersectRanges, joinRanges, subtractRanges } from '../intervals/interval-set.ts'
+import {
+  coversRanges,
+  intersectRanges,
+  joinRanges,
+  subtractRanges,
+} from '../intervals/interval-set.ts'
 import { addUnits, ceilToUnit, cutIntoBatches, floorToUnit } from '../intervals/interval-unit.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
 import type { Model } from '../project/model.ts'
@@ -70,7 +75,9 @@ export function findBackfills(input: BackfillInput): PlannedBackfill[] {
       kind: model.kind,
       reason: reasonFor({ placed, input, gone, recorded, wanted }),
       ranges,
-      batches: ranges.flatMap((range) => (model.kind === 'seed' ? [range] : cutIntoBatches(model.unit, range, size))),
+      batches: ranges.flatMap((range) =>
+        model.kind === 'seed' ? [range] : cutIntoBatches(model.unit, range, size),
+      ),
       columns: model.outputs ?? ([] satisfies Column[]),
       coverage: whole ? parents : null,
       estimate: null,
@@ -93,7 +100,10 @@ function findStarts(input: BackfillInput): ReadonlyMap<string, number | null> {
 /** From the model's start to its last tick, in whole units; null when nothing is due yet. */
 function wantedRange(
   model: Model,
-  { starts, until }: { readonly starts: ReadonlyMap<string, number | null>; readonly until: number },
+  {
+    starts,
+    until,
+  }: { readonly starts: ReadonlyMap<string, number | null>; readonly until: number },
 ): TimeRange | null {
   if (model.kind === 'seed') return loadedOnce
   const tick = readCron(model.cron).lastTick(until)
@@ -113,7 +123,10 @@ interface WholeInput {
 }
 
 /** A whole table is missing when it ticked, or when an ancestor has earlier or other units than it was built from. */
-function missingWhole(model: Model, { wanted, recorded, coverage, parents }: WholeInput): TimeRange[] {
+function missingWhole(
+  model: Model,
+  { wanted, recorded, coverage, parents }: WholeInput,
+): TimeRange[] {
   const builtUntil = recorded.at(-1)?.end ?? null
   if (builtUntil === null) return [wanted ?? { start: 0, end: 1 }]
   if (wanted && wanted.end > builtUntil) return [wanted]
@@ -140,8 +153,12 @@ interface UnitsInput {
 function missingUnits(model: Model, { wanted, recorded, window }: UnitsInput): TimeRange[] {
   if (!wanted) return []
   const asked: TimeRange = {
-    start: window.start === null ? wanted.start : Math.max(wanted.start, floorToUnit(model.unit, window.start)),
-    end: window.end === null ? wanted.end : Math.min(wanted.end, ceilToUnit(model.unit, window.end)),
+    start:
+      window.start === null
+        ? wanted.start
+        : Math.max(wanted.start, floorToUnit(model.unit, window.start)),
+    end:
+      window.end === null ? wanted.end : Math.min(wanted.end, ceilToUnit(model.unit, window.end)),
   }
   const missing = subtractRanges([asked], recorded)
   if (model.lookback === 0) return missing
@@ -155,7 +172,8 @@ function missingUnits(model: Model, { wanted, recorded, window }: UnitsInput): T
 
 function mergeCoverage(parts: readonly Coverage[]): Coverage {
   const merged: Record<string, readonly TimeRange[]> = {}
-  for (const part of parts) for (const [name, ranges] of Object.entries(part)) merged[name] ??= ranges
+  for (const part of parts)
+    for (const [name, ranges] of Object.entries(part)) merged[name] ??= ranges
   return merged
 }
 

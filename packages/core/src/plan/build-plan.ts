@@ -33,7 +33,10 @@ const fiveMinutes = 300_000
 const standing: readonly PlanStatus[] = ['ready', 'nothing_to_do', 'uncategorised', 'applying']
 
 /** Starts computing a plan. The same files, options and state give the same plan. */
-export async function requestPlan(services: PlanServices, input: PlanInput): Promise<RequestedPlan> {
+export async function requestPlan(
+  services: PlanServices,
+  input: PlanInput,
+): Promise<RequestedPlan> {
   const environment = checkEnvironmentName(input.environment)
   const now = services.clock.now().getTime()
   const times = readPlanTimes(input.options, environment, now)
@@ -46,12 +49,21 @@ export async function requestPlan(services: PlanServices, input: PlanInput): Pro
     services.store.getEnvironment(production),
   ])
   const tick = times.executionTime ?? Math.floor(now / fiveMinutes) * fiveMinutes
-  const identity = canonicalJson({ environment, options: input.options, overrides: input.overrides, filesHash, revision, tick })
-  const planId = `p_${shortHash(sha256('plan:1', identity), 16)}`
-  const existing = (await services.store.getPlan(planId)) as Plan | null
-  if (existing && standing.includes(existing.status)) return { planId, computed: Promise.resolve(existing) }
+  const identity = {
+    environment,
+    options: input.options,
+    overrides: input.overrides,
+    filesHash,
+    revision,
+    tick,
+  }
+  const { planId, existing } = await findPlanId(services, identity)
+  if (existing && standing.includes(existing.status))
+    return { planId, computed: Promise.resolve(existing) }
   if (input.options.create_from && !origin) {
-    throw new AppError('environment_not_found', { message: `there is no environment '${input.options.create_from}' to create from` })
+    throw new AppError('environment_not_found', {
+      message: `there is no environment '${input.options.create_from}' to create from`,
+    })
   }
   const at = services.clock.now().toISOString()
   const plan: Plan = {
@@ -67,7 +79,29 @@ export async function requestPlan(services: PlanServices, input: PlanInput): Pro
     createdAt: at,
     updatedAt: at,
   }
-  const job = new PlanJob(services, { plan, input, files, current, base: current ?? origin, prod, now: tick, times })
+  const job = new PlanJob(services, {
+    plan,
+    input,
+    files,
+    current,
+    base: current ?? origin,
+    prod,
+    now: tick,
+    times,
+  })
   await job.register()
   return { planId, computed: job.run() }
+}
+
+/** The plan's id from all it depends on; an applied plan of the same inputs is never computed over. */
+async function findPlanId(
+  { store }: PlanServices,
+  identity: Readonly<Record<string, unknown>>,
+): Promise<{ readonly planId: string; readonly existing: Plan | null }> {
+  for (let repetition = 0; ; repetition += 1) {
+    const text = canonicalJson(repetition === 0 ? identity : { ...identity, repetition })
+    const planId = `p_${shortHash(sha256('plan:1', text), 16)}`
+    const existing = (await store.getPlan(planId)) as Plan | null
+    if (existing?.status !== 'applied') return { planId, existing }
+  }
 }

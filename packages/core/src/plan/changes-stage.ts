@@ -3,12 +3,32 @@ import type { Model } from '../project/model.ts'
 import { relationOf } from '../project/model-kind.ts'
 import { sha256, shortHash } from '../ids.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
-import { type ChangeCategory, needsNewVersion, type OverrideCategory } from '../snapshots/change-category.ts'
+import {
+  type ChangeCategory,
+  needsNewVersion,
+  type OverrideCategory,
+} from '../snapshots/change-category.ts'
 import { overrideEdits } from '../snapshots/override-category.ts'
-import { changedMetadata, type Fingerprint, fingerprintModels, type ModelSnapshot, settingsHash } from '../snapshots/fingerprint.ts'
+import {
+  changedMetadata,
+  type Fingerprint,
+  fingerprintModels,
+  type ModelSnapshot,
+  settingsHash,
+} from '../snapshots/fingerprint.ts'
 import { physicalName, versionFrom } from '../snapshots/physical-name.ts'
-import { categorizeDirect, categorizeIndirect, type ChangeComparer } from '../snapshots/categorize-change.ts'
-import type { DirectChange, IndirectChange, MetadataChange, PlanChanges, PlannedSnapshot } from './plan.ts'
+import {
+  categorizeDirect,
+  categorizeIndirect,
+  type ChangeComparer,
+} from '../snapshots/categorize-change.ts'
+import type {
+  DirectChange,
+  IndirectChange,
+  MetadataChange,
+  PlanChanges,
+  PlannedSnapshot,
+} from './plan.ts'
 import type { PlanOptions } from './plan-options.ts'
 import { textDiff } from './text-diff.ts'
 
@@ -36,7 +56,10 @@ export interface Changes {
 }
 
 /** Compares the project with an environment: what changed, in which category, on which version it stands. */
-export async function findChanges(services: ChangesServices, input: ChangesInput): Promise<Changes> {
+export async function findChanges(
+  services: ChangesServices,
+  input: ChangesInput,
+): Promise<Changes> {
   const { project, base } = input
   const models = project.order.map((name) => project.models.get(name)!)
   const prints = fingerprintModels(models, base)
@@ -46,7 +69,10 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
   const metadata: MetadataChange[] = []
   const effects = new Map<string, ColumnEffect>()
   const planned = new Map<string, PlannedSnapshot>()
-  const edits = overrideEdits(await categorizeEdits(services, { project, models, prints, base }), input)
+  const edits = overrideEdits(
+    await categorizeEdits(services, { project, models, prints, base }),
+    input,
+  )
   for (const model of models) {
     const print = prints.get(model.name)!
     const before = base.get(model.name)
@@ -59,7 +85,13 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
         category = edit.category
         const { reason } = edit
         const columns = edit.effect.columns
-        direct.push({ name: model.name, category, reason, columns, diff: textDiff(before.payload, model) })
+        direct.push({
+          name: model.name,
+          category,
+          reason,
+          columns,
+          diff: textDiff(before.payload, model),
+        })
       } else if (inherited) {
         effects.set(model.name, inherited.effect)
         category = inherited.category
@@ -70,11 +102,23 @@ export async function findChanges(services: ChangesServices, input: ChangesInput
       }
     }
     const known = recorded.get(print.snapshotId)
-    planned.set(model.name, planSnapshot({ model, print, before, known, category, planned }, services, input))
+    planned.set(
+      model.name,
+      planSnapshot({ model, print, before, known, category, planned }, services, input),
+    )
   }
-  const added = models.filter((model) => !base.has(model.name)).map(({ name, kind }) => ({ name, kind }))
-  const removed = [...base.keys()].filter((name) => !project.models.has(name)).sort().map((name) => ({ name }))
-  return { changes: { added, removed, direct, indirect, metadata }, snapshots: [...planned.values()], effects }
+  const added = models
+    .filter((model) => !base.has(model.name))
+    .map(({ name, kind }) => ({ name, kind }))
+  const removed = [...base.keys()]
+    .filter((name) => !project.models.has(name))
+    .toSorted()
+    .map((name) => ({ name }))
+  return {
+    changes: { added, removed, direct, indirect, metadata },
+    snapshots: [...planned.values()],
+    effects,
+  }
 }
 
 interface Compared {
@@ -84,20 +128,34 @@ interface Compared {
   readonly base: ReadonlyMap<string, ModelSnapshot>
 }
 
-async function findRecorded(services: ChangesServices, { models, prints, base }: Compared): Promise<Map<string, ModelSnapshot>> {
+async function findRecorded(
+  services: ChangesServices,
+  { models, prints, base }: Compared,
+): Promise<Map<string, ModelSnapshot>> {
   const known = new Map([...base.values()].map((snapshot) => [snapshot.id, snapshot]))
-  const unknown = models.map((model) => prints.get(model.name)!.snapshotId).filter((id) => !known.has(id))
+  const unknown = models
+    .map((model) => prints.get(model.name)!.snapshotId)
+    .filter((id) => !known.has(id))
   for (const snapshot of await services.getSnapshots(unknown)) known.set(snapshot.id, snapshot)
   return known
 }
 
 type Edit = Awaited<ReturnType<typeof categorizeDirect>>[number]
 
-async function categorizeEdits(services: ChangesServices, { project, models, prints, base }: Compared): Promise<Map<string, Edit>> {
+async function categorizeEdits(
+  services: ChangesServices,
+  { project, models, prints, base }: Compared,
+): Promise<Map<string, Edit>> {
   const edited = models.flatMap((after) => {
     const before = base.get(after.name)
     if (!before || before.dataHash === prints.get(after.name)?.dataHash) return []
-    return [{ before: before.payload, after, settingsChanged: settingsHash(before.payload) !== settingsHash(after) }]
+    return [
+      {
+        before: before.payload,
+        after,
+        settingsChanged: settingsHash(before.payload) !== settingsHash(after),
+      },
+    ]
   })
   if (edited.length === 0) return new Map()
   const edits = await categorizeDirect(services.comparer, { project, edited })
@@ -114,18 +172,29 @@ interface Placing {
 }
 
 /** Puts a model on its version. What did not change stays as it is; what was recorded once keeps its version. */
-function planSnapshot(placing: Placing, services: ChangesServices, input: ChangesInput): PlannedSnapshot {
+function planSnapshot(
+  placing: Placing,
+  services: ChangesServices,
+  input: ChangesInput,
+): PlannedSnapshot {
   const { model, print, before, known, category } = placing
   const { name, kind } = model
   if (before && category === null) return fromRecord(before)
   const isTable = relationOf(kind) === 'table'
-  const inherits = isTable && before !== undefined && category !== null && !needsNewVersion(category)
-  const isForbidden = known !== undefined && Object.keys(input.overrides).length > 0 && forbids({ known, before, inherits })
+  const inherits =
+    isTable && before !== undefined && category !== null && !needsNewVersion(category)
+  const isForbidden =
+    known !== undefined &&
+    Object.keys(input.overrides).length > 0 &&
+    forbids({ known, before, inherits })
   if (known && !isForbidden) return fromRecord(known)
   const version = inherits ? before.version : freshVersion(placing)
-  const physical = relationOf(kind) === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
+  const physical =
+    relationOf(kind) === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
   // An override that contradicts what was recorded makes a snapshot of its own.
-  const id = isForbidden ? shortHash(sha256('override', print.snapshotId, version), 24) : print.snapshotId
+  const id = isForbidden
+    ? shortHash(sha256('override', print.snapshotId, version), 24)
+    : print.snapshotId
   const record: ModelSnapshot = {
     id,
     name,
@@ -145,18 +214,30 @@ function planSnapshot(placing: Placing, services: ChangesServices, input: Change
 
 function fromRecord(snapshot: ModelSnapshot): PlannedSnapshot {
   const { name, id, version, payload, physicalSchema, physicalName: table } = snapshot
-  const physical = physicalSchema === null || table === null ? null : { schema: physicalSchema, name: table }
+  const physical =
+    physicalSchema === null || table === null ? null : { schema: physicalSchema, name: table }
   return { name, snapshotId: id, kind: payload.kind, version, physical, record: null }
 }
 
 function freshVersion({ model, print, planned, known }: Placing): string {
-  const parents = model.parents.map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`).join('\n')
-  if (relationOf(model.kind) !== 'table') return versionFrom(sha256(model.name, print.dataHash, parents))
+  const parents = model.parents
+    .map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`)
+    .join('\n')
+  if (relationOf(model.kind) !== 'table')
+    return versionFrom(sha256(model.name, print.dataHash, parents))
   const version = versionFrom(print.lineageHash)
-  return known?.version === version ? versionFrom(sha256('override', print.lineageHash, parents)) : version
+  return known?.version === version
+    ? versionFrom(sha256('override', print.lineageHash, parents))
+    : version
 }
 
 /** True when a person's choice rules out the table a recorded snapshot stands on. */
-function forbids(facts: { readonly known: ModelSnapshot; readonly before: ModelSnapshot | undefined; readonly inherits: boolean }): boolean {
-  return facts.before !== undefined && facts.inherits !== (facts.known.version === facts.before.version)
+function forbids(facts: {
+  readonly known: ModelSnapshot
+  readonly before: ModelSnapshot | undefined
+  readonly inherits: boolean
+}): boolean {
+  return (
+    facts.before !== undefined && facts.inherits !== (facts.known.version === facts.before.version)
+  )
 }

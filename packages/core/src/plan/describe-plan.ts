@@ -3,12 +3,20 @@ import type { planEventPayloads } from '../events/plan-events.ts'
 import { toPair } from '../intervals/time-range.ts'
 import type { PlanChanges, PlanDocument, PlannedBackfill, PlannedSnapshot } from './plan.ts'
 
-type Payload<Type extends keyof typeof planEventPayloads> = z.infer<(typeof planEventPayloads)[Type]>
+type Payload<Type extends keyof typeof planEventPayloads> = z.infer<
+  (typeof planEventPayloads)[Type]
+>
 
 /** The changes as their event carries them. */
-export function describeChanges(changes: PlanChanges, snapshots: readonly PlannedSnapshot[]): Payload<'changes.found'> {
+export function describeChanges(
+  changes: PlanChanges,
+  snapshots: readonly PlannedSnapshot[],
+): Payload<'changes.found'> {
   const keeps = changes.indirect.filter(({ category }) => category === 'indirect_non_breaking')
-  const columns = changes.direct.reduce((sum, change) => sum + (change.columns === 'all' ? 0 : change.columns.length), 0)
+  const columns = changes.direct.reduce(
+    (sum, change) => sum + (change.columns === 'all' ? 0 : change.columns.length),
+    0,
+  )
   const rebuilt = changes.direct.length + changes.indirect.length - keeps.length
   const touched = changes.added.length + rebuilt
   return {
@@ -28,17 +36,26 @@ export function describeChanges(changes: PlanChanges, snapshots: readonly Planne
       reason,
       columns: affected === 'all' ? affected : [...affected],
     })),
-    indirect: changes.indirect.map(({ name, category, reason }) => ({ model: name, category, reason })),
+    indirect: changes.indirect.map(({ name, category, reason }) => ({
+      model: name,
+      category,
+      reason,
+    })),
     metadata: changes.metadata.map(({ name, fields }) => ({ model: name, fields: [...fields] })),
     kept: keeps.map(({ name }) => ({ model: name, readsInstead: [] })),
   }
 }
 
 /** The backfills as their event and the plan's JSON carry them; a seed has no intervals. */
-export function describeBackfills(backfills: readonly PlannedBackfill[]): Payload<'backfills.found'>['backfills'] {
+export function describeBackfills(
+  backfills: readonly PlannedBackfill[],
+): Payload<'backfills.found'>['backfills'] {
   return backfills.map((backfill) => ({
     model: backfill.model,
-    intervals: backfill.kind === 'seed' ? [] : backfill.ranges.map((range) => [...toPair(range)] as [string, string]),
+    intervals:
+      backfill.kind === 'seed'
+        ? []
+        : backfill.ranges.map((range) => [...toPair(range)] as [string, string]),
     batches: backfill.batches.length,
     physicalName: `${backfill.physical.schema}.${backfill.physical.name}`,
     ...(backfill.estimate && { estimate: backfill.estimate }),
@@ -48,7 +65,8 @@ export function describeBackfills(backfills: readonly PlannedBackfill[]): Payloa
 /** The verdict in one sentence. */
 export function summarize(plan: Omit<PlanDocument, 'summary'>): string {
   const errors = plan.issues.filter((issue) => issue.severity === 'error').length
-  if (errors > 0) return `${count(errors, 'issue')} ${errors === 1 ? 'keeps' : 'keep'} this from being applied.`
+  if (errors > 0)
+    return `${count(errors, 'issue')} ${errors === 1 ? 'keeps' : 'keep'} this from being applied.`
   const { added, removed, direct, indirect, metadata } = plan.changes
   const parts = [
     added.length > 0 && `${count(added.length, 'model')} added`,
@@ -59,8 +77,11 @@ export function summarize(plan: Omit<PlanDocument, 'summary'>): string {
   ].filter((part) => part !== false)
   const batches = plan.backfills.reduce((sum, backfill) => sum + backfill.batches.length, 0)
   const work =
-    batches === 0 ? 'nothing to build' : `${count(plan.backfills.length, 'table')} to build in ${count(batches, 'batch', 'batches')}`
-  if (parts.length === 0 && batches === 0) return `Nothing to do: ${plan.environment} is up to date.`
+    batches === 0
+      ? 'nothing to build'
+      : `${count(plan.backfills.length, 'table')} to build in ${count(batches, 'batch', 'batches')}`
+  if (parts.length === 0 && batches === 0)
+    return `Nothing to do: ${plan.environment} is up to date.`
   return `${[...parts, work].join(', ')}.`
 }
 

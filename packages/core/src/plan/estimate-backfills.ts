@@ -10,10 +10,15 @@ export async function estimateBackfills(
   backfills: readonly PlannedBackfill[],
 ): Promise<readonly PlannedBackfill[]> {
   if (backfills.length === 0) return backfills
-  const history = await store.getModelRunHistory(backfills.map(({ model }) => model), earlierRuns)
+  const history = await store.getModelRunHistory(
+    backfills.map(({ model }) => model),
+    earlierRuns,
+  )
   const byModel = Map.groupBy(history, ({ model }) => model)
   return backfills.map((backfill) => {
-    const perBatch = (byModel.get(backfill.model) ?? []).flatMap(({ ms, batches }) => (ms !== null && batches > 0 ? [ms / batches] : []))
+    const perBatch = (byModel.get(backfill.model) ?? []).flatMap(({ ms, batches }) =>
+      ms !== null && batches > 0 ? [ms / batches] : [],
+    )
     if (perBatch.length === 0) return backfill
     const estimate: BackfillEstimate = {
       lowMs: Math.round(Math.min(...perBatch) * backfill.batches.length),

@@ -11,9 +11,15 @@ export async function findGoneTables(
   engine: () => Promise<WarehouseEngine>,
 ): Promise<ReadonlySet<string>> {
   const built = placed.flatMap(({ model, version, physical }) =>
-    physical && relationOf(model.kind) === 'table' && recorded.has(version) ? [{ version, physical }] : [],
+    physical && relationOf(model.kind) === 'table' && recorded.has(version)
+      ? [{ version, physical }]
+      : [],
   )
   if (built.length === 0) return new Set()
   const present = await (await engine()).columns(built.map(({ physical }) => physical))
-  return new Set(built.filter(({ physical }) => !present.has(relationKey(physical))).map(({ version }) => version))
+  return new Set(
+    built
+      .filter(({ physical }) => !present.has(relationKey(physical)))
+      .map(({ version }) => version),
+  )
 }

@@ -33,22 +33,38 @@ export interface FoundBackfills {
 }
 
 /** Finds what to build, by the options of the plan. */
-export async function planBackfills(services: PlanServices, input: BackfillsInput): Promise<FoundBackfills> {
+export async function planBackfills(
+  services: PlanServices,
+  input: BackfillsInput,
+): Promise<FoundBackfills> {
   const { facts, project, base, found } = input
   const { options } = facts.input
   const placed = found.snapshots.map(({ name, snapshotId, version, physical }): PlacedModel => {
     const model = project.models.get(name) as Model
     return { model, snapshotId, version, physical }
   })
-  const recorded = await services.store.getIntervals([...new Set(placed.map(({ version }) => version))])
+  const recorded = await services.store.getIntervals([
+    ...new Set(placed.map(({ version }) => version)),
+  ])
   const gone = await findGoneTables(placed, recorded, input.engine)
   const warnings = goneTableWarnings(placed, gone)
   if (options.restate_models !== undefined) {
     const scope = { models: project.models, modified: new Set<string>() }
     const selected = selectModels(options.restate_models, scope)
     const usedByProd = await prodVersions(services, facts)
-    const restated = restateBackfills({ environment: facts.plan.environment, placed, recorded, selected, window: facts.times, usedByProd })
-    return { backfills: await estimateBackfills(services.store, restated.backfills), audits: [], issues: [...warnings, ...restated.issues] }
+    const restated = restateBackfills({
+      environment: facts.plan.environment,
+      placed,
+      recorded,
+      selected,
+      window: facts.times,
+      usedByProd,
+    })
+    return {
+      backfills: await estimateBackfills(services.store, restated.backfills),
+      audits: [],
+      issues: [...warnings, ...restated.issues],
+    }
   }
   const missing = findBackfills({
     placed,
@@ -61,21 +77,35 @@ export async function planBackfills(services: PlanServices, input: BackfillsInpu
     added: new Set(found.snapshots.map(({ name }) => name).filter((name) => !base.has(name))),
   })
   const backfills = options.skip_backfill ? [] : wantedBackfills(missing, input)
-  const audits = options.skip_backfill || options.empty_backfill ? [] : newAudits(placed, { base, built: recorded, gone })
+  const audits =
+    options.skip_backfill || options.empty_backfill
+      ? []
+      : newAudits(placed, { base, built: recorded, gone })
   return { backfills: await estimateBackfills(services.store, backfills), audits, issues: warnings }
 }
 
 /** With `backfill_select`: the selection and what it needs above it. */
-function wantedBackfills(missing: readonly PlannedBackfill[], { facts, project, base }: BackfillsInput): readonly PlannedBackfill[] {
+function wantedBackfills(
+  missing: readonly PlannedBackfill[],
+  { facts, project, base }: BackfillsInput,
+): readonly PlannedBackfill[] {
   const selector = facts.input.options.backfill_select
   if (selector === undefined) return missing
-  const selected = selectModels(selector, { models: project.models, modified: modifiedModels(project, base) })
+  const selected = selectModels(selector, {
+    models: project.models,
+    modified: modifiedModels(project, base),
+  })
   const needed = closure(selected, (name) => project.models.get(name)?.parents ?? [])
   return missing.filter(({ model }) => needed.has(model))
 }
 
-async function prodVersions(services: PlanServices, { prod }: PlanFacts): Promise<ReadonlySet<string>> {
-  const snapshots = await services.store.getSnapshots(prod?.snapshots.map(({ snapshotId }) => snapshotId) ?? [])
+async function prodVersions(
+  services: PlanServices,
+  { prod }: PlanFacts,
+): Promise<ReadonlySet<string>> {
+  const snapshots = await services.store.getSnapshots(
+    prod?.snapshots.map(({ snapshotId }) => snapshotId) ?? [],
+  )
   return new Set(snapshots.map(({ version }) => version))
 }
 
@@ -85,12 +115,18 @@ interface AuditScope {
   readonly gone: ReadonlySet<string>
 }
 
-function newAudits(placed: readonly PlacedModel[], { base, built, gone }: AuditScope): PlannedAudit[] {
+function newAudits(
+  placed: readonly PlacedModel[],
+  { base, built, gone }: AuditScope,
+): PlannedAudit[] {
   return placed.flatMap(({ model, snapshotId, version, physical }) => {
     const before = base.get(model.name)
-    if (!before || !physical || before.version !== version || relationOf(model.kind) !== 'table') return []
+    if (!before || !physical || before.version !== version || relationOf(model.kind) !== 'table')
+      return []
     if (!built.has(version) || gone.has(version)) return []
-    const known = new Set(before.payload.audits.map((audit) => auditIdentity(before.payload, audit)))
+    const known = new Set(
+      before.payload.audits.map((audit) => auditIdentity(before.payload, audit)),
+    )
     const added = model.audits.filter((audit) => !known.has(auditIdentity(model, audit)))
     return added.length > 0 ? [{ model: model.name, snapshotId, physical, audits: added }] : []
   })

@@ -9,6 +9,7 @@ import { describeBackfills, describeChanges, summarize } from './describe-plan.t
 import { type FoundBackfills, planBackfills } from './plan-backfills.ts'
 import type { Plan, PlanDocument } from './plan.ts'
 import { type PlanFacts, plannedUntil, projectStart } from './plan-facts.ts'
+import { ignoresFiles } from './plan-options.ts'
 import { PlanLog } from './plan-log.ts'
 import type { PlanServices } from './plan-services.ts'
 import { targetProject } from './target-project.ts'
@@ -41,10 +42,21 @@ export class PlanJob {
     } catch (error) {
       const known = error instanceof AppError ? error : null
       if (input.signal?.aborted) {
-        await this.#log.end({ status: 'cancelled', event: { type: 'plan.cancelled', payload: {} }, document: null })
+        await this.#log.end({
+          status: 'cancelled',
+          event: { type: 'plan.cancelled', payload: {} },
+          document: null,
+        })
       } else {
-        const payload = { code: known?.code ?? 'internal', message: known?.message ?? 'the plan could not be computed' }
-        await this.#log.end({ status: 'failed', event: { type: 'plan.failed', payload }, document: null })
+        const payload = {
+          code: known?.code ?? 'internal',
+          message: known?.message ?? 'the plan could not be computed',
+        }
+        await this.#log.end({
+          status: 'failed',
+          event: { type: 'plan.failed', payload },
+          document: null,
+        })
       }
       throw error
     }
@@ -55,8 +67,18 @@ export class PlanJob {
     const { plan, input } = this.#facts
     const { project: loaded, base, issues } = await this.#validate()
     if (!isSound({ issues })) {
-      const document = this.#document(loaded, { issues, changes: noChanges, snapshots: [], backfills: [], audits: [] })
-      return this.#log.end({ status: 'invalid', event: { type: 'plan.invalid', payload: { summary: document.summary } }, document })
+      const document = this.#document(loaded, {
+        issues,
+        changes: noChanges,
+        snapshots: [],
+        backfills: [],
+        audits: [],
+      })
+      return this.#log.end({
+        status: 'invalid',
+        event: { type: 'plan.invalid', payload: { summary: document.summary } },
+        document,
+      })
     }
     const services = { ...this.#services, cache: store }
     const project = await targetProject(services, { project: loaded, base, options: input.options })
@@ -67,7 +89,14 @@ export class PlanJob {
         getSnapshots: (ids) => store.getSnapshots(ids) as Promise<readonly ModelSnapshot[]>,
         maxIdentifierBytes: this.#services.maxIdentifierBytes,
       },
-      { project, base, options: input.options, overrides: input.overrides, createdAt: plan.createdAt, gitCommit: plan.gitCommit },
+      {
+        project,
+        base,
+        options: input.options,
+        overrides: input.overrides,
+        createdAt: plan.createdAt,
+        gitCommit: plan.gitCommit,
+      },
     )
     this.#log.emit([
       { type: 'changes.found', payload: describeChanges(found.changes, found.snapshots) },
@@ -81,19 +110,27 @@ export class PlanJob {
       found,
       engine: () => this.#engine(project.sourceFiles),
     })
-    if (work.issues.length > 0) this.#log.emit([{ type: 'issues.found', payload: { issues: [...work.issues] } }])
+    if (work.issues.length > 0)
+      this.#log.emit([{ type: 'issues.found', payload: { issues: [...work.issues] } }])
     this.#log.emit([
       { type: 'backfills.found', payload: { backfills: describeBackfills(work.backfills) } },
       { type: 'stage.ended', payload: { stage: 'backfills', status: 'success' } },
     ])
-    if (project === loaded) await registerCatalogue(store, { project, snapshots: found.snapshots, at: plan.createdAt })
+    if (project === loaded)
+      await registerCatalogue(store, { project, snapshots: found.snapshots, at: plan.createdAt })
     return this.#conclude(project, { issues: [...issues, ...work.issues], found, work })
   }
 
-  async #validate(): Promise<{ project: Project; base: ReadonlyMap<string, ModelSnapshot>; issues: readonly Issue[] }> {
+  async #validate(): Promise<{
+    project: Project
+    base: ReadonlyMap<string, ModelSnapshot>
+    issues: readonly Issue[]
+  }> {
     const { input, files, plan, base } = this.#facts
     const { store } = this.#services
-    this.#log.emit([{ type: 'stage.started', payload: { stage: 'validation', total: files.files.length } }])
+    this.#log.emit([
+      { type: 'stage.started', payload: { stage: 'validation', total: files.files.length } },
+    ])
     await this.#keepSeeds()
     const [project, snapshots] = await Promise.all([
       loadProject(
@@ -106,31 +143,60 @@ export class PlanJob {
         },
         { root: input.root, environment: plan.environment, files },
       ),
-      store.getSnapshots(base?.snapshots.map(({ snapshotId }) => snapshotId) ?? []) as Promise<readonly ModelSnapshot[]>,
+      store.getSnapshots(base?.snapshots.map(({ snapshotId }) => snapshotId) ?? []) as Promise<
+        readonly ModelSnapshot[]
+      >,
     ])
     const baseByName = new Map(snapshots.map((snapshot) => [snapshot.name, snapshot]))
-    // A restatement works on what is promoted: files that are broken or gone by now do not matter to it.
-    const isLocal = input.options.restate_models === undefined
-    const issues = isLocal ? [...project.issues, ...environmentIssues(project, baseByName), ...kindWarnings(project)] : []
+    const issues = !ignoresFiles(input.options)
+      ? [...project.issues, ...environmentIssues(project, baseByName), ...kindWarnings(project)]
+      : []
     if (issues.length > 0) this.#log.emit([{ type: 'issues.found', payload: { issues } }])
-    const status = isSound({ issues }) ? ({ status: 'success' } as const) : ({ status: 'fail', reason: 'error' } as const)
+    const status = isSound({ issues })
+      ? ({ status: 'success' } as const)
+      : ({ status: 'fail', reason: 'error' } as const)
     this.#log.emit([{ type: 'stage.ended', payload: { stage: 'validation', ...status } }])
     return { project, base: baseByName, issues }
   }
 
-  #conclude(project: Project, parts: { readonly issues: readonly Issue[]; readonly found: Changes; readonly work: FoundBackfills }): Promise<Plan> {
+  #conclude(
+    project: Project,
+    parts: {
+      readonly issues: readonly Issue[]
+      readonly found: Changes
+      readonly work: FoundBackfills
+    },
+  ): Promise<Plan> {
     const { found, work, issues } = parts
     const { changes, snapshots } = found
-    const document = this.#document(project, { issues, changes, snapshots, backfills: work.backfills, audits: work.audits })
+    const document = this.#document(project, {
+      issues,
+      changes,
+      snapshots,
+      backfills: work.backfills,
+      audits: work.audits,
+    })
     const isUncategorised = changes.direct.some(({ category }) => category === 'uncategorised')
-    const status = isUncategorised ? 'uncategorised' : this.#isEmpty(document) ? 'nothing_to_do' : 'ready'
-    return this.#log.end({ status, event: { type: `plan.${status}`, payload: { summary: document.summary } }, document })
+    const status = isUncategorised
+      ? 'uncategorised'
+      : this.#isEmpty(document)
+        ? 'nothing_to_do'
+        : 'ready'
+    return this.#log.end({
+      status,
+      event: { type: `plan.${status}`, payload: { summary: document.summary } },
+      document,
+    })
   }
 
   /** Copies every seed under its hash, so that applying uses the bytes the plan was made from. */
   async #keepSeeds(): Promise<void> {
-    const seeds = this.#facts.files.files.filter(({ path }) => path.startsWith('seeds/') && path.endsWith('.csv'))
-    this.#seedCopies = await Promise.all(seeds.map(({ bytes }) => this.#services.seeds.put(sha256(bytes), bytes)))
+    const seeds = this.#facts.files.files.filter(
+      ({ path }) => path.startsWith('seeds/') && path.endsWith('.csv'),
+    )
+    this.#seedCopies = await Promise.all(
+      seeds.map(({ bytes }) => this.#services.seeds.put(sha256(bytes), bytes)),
+    )
   }
 
   /** The warehouse with all this plan will read, so that applying it needs no other one. */
@@ -150,16 +216,25 @@ export class PlanJob {
       standsAt: Math.max(plannedUntil(this.#facts), current?.standsAt ?? 0),
       defaultSchema: project.config.default_schema ?? 'main',
       projectStart: projectStart(project),
-      readableFiles: [...project.sourceFiles, ...this.#seedCopies],
+      readableFiles: this.#readableFiles(project),
       ...parts,
     }
     return { ...content, summary: summarize(content) }
+  }
+
+  #readableFiles(project: Project): string[] {
+    const promoted = [...project.models.values()].flatMap(({ seed }) => (seed ? [this.#services.seeds.pathOf(seed.sha256)] : []))
+    return [...new Set([...project.sourceFiles, ...this.#seedCopies, ...promoted])]
   }
 
   #isEmpty(document: PlanDocument): boolean {
     const { current } = this.#facts
     const { added, removed, direct, indirect, metadata } = document.changes
     const listed = added.length + removed.length + direct.length + indirect.length + metadata.length
-    return current !== null && current.finalized && listed + document.backfills.length + document.audits.length === 0
+    return (
+      current !== null &&
+      current.finalized &&
+      listed + document.backfills.length + document.audits.length === 0
+    )
   }
 }

@@ -26,13 +26,20 @@ export class PlanLog {
   async begin(): Promise<void> {
     const { environment, options, actor, id } = this.#plan
     const plan = this.#plan
-    this.emit([{ type: 'plan.requested', payload: { environment, options, actor } }], async (tx) => void (await tx.savePlan(plan)))
+    this.emit(
+      [{ type: 'plan.requested', payload: { environment, options, actor } }],
+      async (tx) => void (await tx.savePlan(plan)),
+    )
     this.#announce({ type: 'plan.began', payload: { environment, planId: id, actor } })
     await this.#settle()
   }
 
   emit(events: readonly NewPlanEvent[], change?: (tx: StateOperations) => Promise<void>): void {
-    const written = this.#services.journal.record({ stream: planStream(this.#plan.id), events, ...(change && { change }) })
+    const written = this.#services.journal.record({
+      stream: planStream(this.#plan.id),
+      events,
+      ...(change && { change }),
+    })
     written.catch(() => {})
     this.#writes.push(written)
   }
@@ -47,9 +54,17 @@ export class PlanLog {
     const at = this.#services.clock.now().toISOString()
     let moved: Plan | null = null
     this.emit([event], async (tx) => {
-      moved = (await tx.movePlan(plan.id, { from: ['planning'], to: status, at, ...(document && { document }) })) as Plan | null
+      moved = (await tx.movePlan(plan.id, {
+        from: ['planning'],
+        to: status,
+        at,
+        ...(document && { document }),
+      })) as Plan | null
     })
-    this.#announce({ type: 'plan.ended', payload: { environment: plan.environment, planId: plan.id, status } })
+    this.#announce({
+      type: 'plan.ended',
+      payload: { environment: plan.environment, planId: plan.id, status },
+    })
     await this.#settle()
     return moved ?? { ...plan, status, document, updatedAt: at }
   }

@@ -23,8 +23,15 @@ export const planOptions = z.strictObject({
   create_from: z.string().optional(),
   no_auto_categorization: z.boolean().optional(),
   explain: z.boolean().optional(),
+  /** The plan an environment is rolled back to. */
+  rollback_to: z.string().optional(),
 })
 export type PlanOptions = z.infer<typeof planOptions>
+
+/** True for plans that work on what was promoted: files that are broken or gone by now do not matter to them. */
+export function ignoresFiles(options: PlanOptions): boolean {
+  return options.restate_models !== undefined || options.rollback_to !== undefined
+}
 
 /** Options with their times read; `end` is exclusive. */
 export interface PlanTimes {
@@ -39,7 +46,9 @@ const notYet = ['forward_only', 'no_gaps'] as const
 export function readPlanTimes(options: PlanOptions, environment: string, now: number): PlanTimes {
   for (const option of notYet) {
     if (options[option] !== undefined && options[option] !== false) {
-      throw new AppError('option_unavailable', { message: `the option ${option} is not available in this version` })
+      throw new AppError('option_unavailable', {
+        message: `the option ${option} is not available in this version`,
+      })
     }
   }
   const refuse = (message: string, hint?: string): never => {
@@ -47,11 +56,20 @@ export function readPlanTimes(options: PlanOptions, environment: string, now: nu
   }
   const start = options.start === undefined ? null : readInstant(options.start)
   const end = options.end === undefined ? null : readInclusiveEnd(options.end)
-  const executionTime = options.execution_time === undefined ? null : readInstant(options.execution_time)
-  if ((start !== null || end !== null) && environment === production && options.restate_models === undefined) {
-    refuse('start and end cannot be given for prod', 'plan another environment, or restate models of prod')
+  const executionTime =
+    options.execution_time === undefined ? null : readInstant(options.execution_time)
+  if (
+    (start !== null || end !== null) &&
+    environment === production &&
+    options.restate_models === undefined
+  ) {
+    refuse(
+      'start and end cannot be given for prod',
+      'plan another environment, or restate models of prod',
+    )
   }
-  if (start !== null && end !== null && start >= end) refuse('the start is after the end', 'swap the two dates')
+  if (start !== null && end !== null && start >= end)
+    refuse('the start is after the end', 'swap the two dates')
   const latest = Math.max(now, executionTime ?? now)
   if (end !== null && end > latest + 86_400_000) refuse('the end is in the future')
   return { start, end, executionTime }

@@ -50,7 +50,14 @@ export interface PlannedSnapshot {
   readonly record: ModelSnapshot | null
 }
 
-export type BackfillReason = 'new' | 'changed' | 'due' | 'missing' | 'coverage' | 'restated' | 'table-gone'
+export type BackfillReason =
+  | 'new'
+  | 'changed'
+  | 'due'
+  | 'missing'
+  | 'coverage'
+  | 'restated'
+  | 'table-gone'
 
 /** What will be built for one model. */
 export interface PlannedBackfill {

@@ -13,9 +13,14 @@ export interface CatalogueInput {
 }
 
 /** Keeps the state's list of models, their dependencies and column lineage as last loaded; writes only what changed. */
-export async function registerCatalogue(store: StateStore, { project, snapshots, at }: CatalogueInput): Promise<void> {
+export async function registerCatalogue(
+  store: StateStore,
+  { project, snapshots, at }: CatalogueInput,
+): Promise<void> {
   const known = new Map((await store.listModels()).map((model) => [model.path, model.contentHash]))
-  const entries = snapshots.map(({ name, snapshotId }) => toEntry(project.models.get(name)!, snapshotId, at))
+  const entries = snapshots.map(({ name, snapshotId }) =>
+    toEntry(project.models.get(name)!, snapshotId, at),
+  )
   const changed = entries.filter(({ path, contentHash }) => known.get(path) !== contentHash)
   if (changed.length === 0 && known.size === entries.length) return
   const names = new Set(changed.map(({ name }) => name))
@@ -23,7 +28,9 @@ export async function registerCatalogue(store: StateStore, { project, snapshots,
   await store.transaction(async (tx) => {
     await tx.keepOnlyModels(entries.map(({ path }) => path))
     await tx.registerModels(changed)
-    await tx.setAllDependencies(new Map(changed.map(({ name }) => [name, project.models.get(name)!.parents])))
+    await tx.setAllDependencies(
+      new Map(changed.map(({ name }) => [name, project.models.get(name)!.parents])),
+    )
     await tx.setColumnLineage([...names], edges)
   })
 }
@@ -32,5 +39,14 @@ function toEntry(model: Model, snapshotId: string, at: string): NewModel {
   const { name, kind, owner, tags } = model
   // Several sources stand in one file; each needs a path of its own.
   const path = kind === 'external' ? `${model.path}#${name}` : model.path
-  return { path, name, kind, contentHash: snapshotId, owner, schema: splitName(name).schema, tags, at }
+  return {
+    path,
+    name,
+    kind,
+    contentHash: snapshotId,
+    owner,
+    schema: splitName(name).schema,
+    tags,
+    at,
+  }
 }

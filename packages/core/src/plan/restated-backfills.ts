@@ -39,7 +39,14 @@ export function restateBackfills(input: RestateInput): Restated {
     const above = model.parents.flatMap((parent) => touched.get(parent) ?? [])
     const isSelected = input.selected.has(model.name)
     if (!isSelected && above.length === 0) continue
-    const asked = isSelected ? [{ start: input.window.start ?? Number.NEGATIVE_INFINITY, end: input.window.end ?? Number.POSITIVE_INFINITY }] : []
+    const asked = isSelected
+      ? [
+          {
+            start: input.window.start ?? Number.NEGATIVE_INFINITY,
+            end: input.window.end ?? Number.POSITIVE_INFINITY,
+          },
+        ]
+      : []
     const wanted = joinRanges([...above, ...asked])
     if (relationOf(model.kind) !== 'table' || !physical) {
       touched.set(model.name, wanted)
@@ -62,7 +69,9 @@ export function restateBackfills(input: RestateInput): Restated {
       kind: model.kind,
       reason: 'restated',
       ranges,
-      batches: ranges.flatMap((range) => (model.kind === 'incremental' ? cutIntoBatches(model.unit, range, model.batchSize) : [range])),
+      batches: ranges.flatMap((range) =>
+        model.kind === 'incremental' ? cutIntoBatches(model.unit, range, model.batchSize) : [range],
+      ),
       columns: model.outputs ?? [],
       coverage: recorded?.coverage ?? null,
       estimate: null,
@@ -72,7 +81,11 @@ export function restateBackfills(input: RestateInput): Restated {
 }
 
 /** Recorded ranges that meet the wanted ones, widened to whole units; a whole table is rebuilt whole. */
-function rangesOf(model: Model, wanted: readonly TimeRange[], recorded: readonly TimeRange[]): TimeRange[] {
+function rangesOf(
+  model: Model,
+  wanted: readonly TimeRange[],
+  recorded: readonly TimeRange[],
+): TimeRange[] {
   if (model.kind !== 'incremental') return [...recorded]
   const widened = wanted.map(({ start, end }) => ({
     start: Number.isFinite(start) ? floorToUnit(model.unit, start) : start,
@@ -92,7 +105,11 @@ function refuse(model: Model, input: RestateInput, version: string): Issue | nul
     hint,
   })
   if (model.disableRestatement) {
-    return issue('restatement-disabled', `${model.name} forbids restatement and is left as it is, its readers too`, 'remove disable_restatement to recompute it')
+    return issue(
+      'restatement-disabled',
+      `${model.name} forbids restatement and is left as it is, its readers too`,
+      'remove disable_restatement to recompute it',
+    )
   }
   if (input.environment !== production && input.usedByProd.has(version)) {
     return issue(

@@ -21,7 +21,10 @@ export interface SelectionScope {
 export function selectModels(selector: string, scope: SelectionScope): ReadonlySet<string> {
   const selected = new Set<string>()
   const excluded = new Set<string>()
-  const terms = selector.split(',').map((term) => term.trim()).filter((term) => term !== '')
+  const terms = selector
+    .split(',')
+    .map((term) => term.trim())
+    .filter((term) => term !== '')
   for (const term of terms) {
     const target = term.startsWith('^') ? excluded : selected
     for (const name of intersection(term.replace(/^\^/, ''), scope)) target.add(name)
@@ -41,7 +44,9 @@ function intersection(term: string, scope: SelectionScope): ReadonlySet<string> 
     const text = part.trim()
     const isExclusion = text.startsWith('^')
     const matched = atom(isExclusion ? text.slice(1) : text, scope)
-    return isExclusion ? new Set([...scope.models.keys()].filter((name) => !matched.has(name))) : matched
+    return isExclusion
+      ? new Set([...scope.models.keys()].filter((name) => !matched.has(name)))
+      : matched
   })
   const [first = new Set<string>(), ...rest] = sets
   return new Set([...first].filter((name) => rest.every((set) => set.has(name))))
@@ -51,9 +56,15 @@ function atom(text: string, scope: SelectionScope): ReadonlySet<string> {
   const upstream = text.startsWith('+')
   const downstream = text.endsWith('+')
   const core = text.slice(upstream ? 1 : 0, downstream ? -1 : undefined)
-  const names = new Set([...scope.models.values()].filter((model) => matches(core, model, scope)).map(({ name }) => name))
+  const names = new Set(
+    [...scope.models.values()]
+      .filter((model) => matches(core, model, scope))
+      .map(({ name }) => name),
+  )
   const reached = new Set(names)
-  if (upstream) for (const name of closure(names, (each) => scope.models.get(each)?.parents ?? [])) reached.add(name)
+  if (upstream)
+    for (const name of closure(names, (each) => scope.models.get(each)?.parents ?? []))
+      reached.add(name)
   if (downstream) for (const name of withReaders(names, scope.models)) reached.add(name)
   return reached
 }
@@ -70,16 +81,23 @@ function glob(pattern: string): RegExp {
 }
 
 /** The names given and everything downstream of them. */
-export function withReaders(names: Iterable<string>, models: ReadonlyMap<string, Selectable>): ReadonlySet<string> {
+export function withReaders(
+  names: Iterable<string>,
+  models: ReadonlyMap<string, Selectable>,
+): ReadonlySet<string> {
   const readers = new Map<string, string[]>()
   for (const model of models.values()) {
-    for (const parent of model.parents) readers.set(parent, [...(readers.get(parent) ?? []), model.name])
+    for (const parent of model.parents)
+      readers.set(parent, [...(readers.get(parent) ?? []), model.name])
   }
   return closure(names, (name) => readers.get(name) ?? [])
 }
 
 /** The names given and everything reached from them. */
-export function closure(names: Iterable<string>, next: (name: string) => Iterable<string>): ReadonlySet<string> {
+export function closure(
+  names: Iterable<string>,
+  next: (name: string) => Iterable<string>,
+): ReadonlySet<string> {
   const seen = new Set(names)
   for (const name of seen) for (const reached of next(name)) seen.add(reached)
   return seen

@@ -5,11 +5,16 @@ import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import type { PlacedModel } from './backfills-stage.ts'
 
 /** Issues that only show against an environment: a removed model that is still read. */
-export function environmentIssues(project: Project, base: ReadonlyMap<string, ModelSnapshot>): Issue[] {
+export function environmentIssues(
+  project: Project,
+  base: ReadonlyMap<string, ModelSnapshot>,
+): Issue[] {
   const issues: Issue[] = []
   for (const name of base.keys()) {
     if (project.models.has(name)) continue
-    const readers = [...project.models.values()].filter((model) => model.parents.includes(name) || model.foreignTables.includes(name))
+    const readers = [...project.models.values()].filter(
+      (model) => model.parents.includes(name) || model.foreignTables.includes(name),
+    )
     for (const reader of readers) {
       issues.push({
         severity: 'error',
@@ -35,10 +40,19 @@ export function kindWarnings(project: Project): Issue[] {
 }
 
 /** Tables that state says are built and the warehouse lost; they are built again. */
-export function goneTableWarnings(placed: readonly PlacedModel[], gone: ReadonlySet<string>): Issue[] {
+export function goneTableWarnings(
+  placed: readonly PlacedModel[],
+  gone: ReadonlySet<string>,
+): Issue[] {
   return placed
     .filter(({ version }) => gone.has(version))
-    .map(({ model }) => warning(model, 'table-gone', `the table of ${model.name} is gone from the warehouse; it is built again`))
+    .map(({ model }) =>
+      warning(
+        model,
+        'table-gone',
+        `the table of ${model.name} is gone from the warehouse; it is built again`,
+      ),
+    )
 }
 
 function warning(model: Model, code: string, message: string): Issue {

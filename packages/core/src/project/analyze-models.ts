@@ -17,7 +17,10 @@ export interface AnalyzeRequest {
 
 /** Analyses queries somewhere else than on the calling thread. */
 export interface QueryAnalyzer {
-  analyze(requests: readonly AnalyzeRequest[], signal?: AbortSignal): Promise<readonly QueryAnalysis[]>
+  analyze(
+    requests: readonly AnalyzeRequest[],
+    signal?: AbortSignal,
+  ): Promise<readonly QueryAnalysis[]>
 }
 
 export interface AnalyzedModel extends RenderedModel {
@@ -35,20 +38,34 @@ export function analyzeRequest(definition: ModelDefinition, text: string): Analy
   }
 }
 
+export interface AnalyzeServices {
+  readonly analyzer: QueryAnalyzer
+  readonly cache: AnalysisCache
+  readonly signal?: AbortSignal
+  /** Called before the first query the cache does not know is analysed. */
+  readonly onMissing?: () => void
+}
+
 /** Analyses every rendered query, taking what the cache knows. */
 export async function analyzeModels(
   models: readonly RenderedModel[],
-  services: { readonly analyzer: QueryAnalyzer; readonly cache: AnalysisCache; readonly signal?: AbortSignal },
+  services: AnalyzeServices,
 ): Promise<{ readonly models: readonly AnalyzedModel[]; readonly issues: readonly Issue[] }> {
   const wanted = models.map((model) => {
     const request = model.text === null ? null : analyzeRequest(model.definition, model.text)
-    return { model, request, key: request === null ? null : analysisKey(request.sql, request.dialect, request.options) }
+    return {
+      model,
+      request,
+      key: request === null ? null : analysisKey(request.sql, request.dialect, request.options),
+    }
   })
   const keys = [...new Set(wanted.flatMap(({ key }) => (key === null ? [] : [key])))]
   const known = new Map(await services.cache.getAnalyses(keys)) as Map<string, QueryAnalysis>
   const missing = new Map<string, AnalyzeRequest>()
-  for (const { request, key } of wanted) if (request && key && !known.has(key)) missing.set(key, request)
+  for (const { request, key } of wanted)
+    if (request && key && !known.has(key)) missing.set(key, request)
   if (missing.size > 0) {
+    services.onMissing?.()
     const fresh = await services.analyzer.analyze([...missing.values()], services.signal)
     const found = new Map([...missing.keys()].map((key, index) => [key, fresh[index]!]))
     for (const [key, analysis] of found) known.set(key, analysis)
@@ -74,10 +91,22 @@ function shapeIssues(model: RenderedModel, analysis: QueryAnalysis): Issue[] {
     case 'select':
       return []
     case 'empty':
-      return problem('no-query', `${definition.name} has no query`, 'write one SELECT after the frontmatter')
+      return problem(
+        'no-query',
+        `${definition.name} has no query`,
+        'write one SELECT after the frontmatter',
+      )
     case 'several':
-      return problem('several-statements', `${definition.name} has more than one statement`, 'put the others under pre: or post:')
+      return problem(
+        'several-statements',
+        `${definition.name} has more than one statement`,
+        'put the others under pre: or post:',
+      )
     case 'other':
-      return problem('not-a-query', `${definition.name} is not a query`, 'a model is one SELECT; other statements go under pre: or post:')
+      return problem(
+        'not-a-query',
+        `${definition.name} is not a query`,
+        'a model is one SELECT; other statements go under pre: or post:',
+      )
   }
 }

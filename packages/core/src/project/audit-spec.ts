@@ -8,15 +8,29 @@ const builtIn = z.union([
   z.strictObject({ not_null: columnsOf, severity }),
   z.strictObject({ unique: columnsOf, severity }),
   z.strictObject({
-    accepted_values: z.strictObject({ column: z.string(), values: z.array(scalar).min(1), severity }),
+    accepted_values: z.strictObject({
+      column: z.string(),
+      values: z.array(scalar).min(1),
+      severity,
+    }),
     severity,
   }),
   z.strictObject({
-    accepted_range: z.strictObject({ column: z.string(), min: scalar.optional(), max: scalar.optional(), severity }),
+    accepted_range: z.strictObject({
+      column: z.string(),
+      min: scalar.optional(),
+      max: scalar.optional(),
+      severity,
+    }),
     severity,
   }),
   z.strictObject({
-    relationships: z.strictObject({ column: z.string(), to: z.string(), field: z.string(), severity }),
+    relationships: z.strictObject({
+      column: z.string(),
+      to: z.string(),
+      field: z.string(),
+      severity,
+    }),
     severity,
   }),
   z.strictObject({
@@ -53,21 +67,33 @@ export interface AuditSpec {
 /** The `audits` list of a frontmatter, read into specs. */
 export const auditList = z.array(
   z.union([
-    z.string().transform((text): AuditSpec => ({ kind: 'file', blocking: true, columns: [], text })),
+    z
+      .string()
+      .transform((text): AuditSpec => ({ kind: 'file', blocking: true, columns: [], text })),
     builtIn.transform(toSpec),
   ]),
 )
 
 function toSpec(entry: z.infer<typeof builtIn>): AuditSpec {
-  const inner = Object.values(entry).find((value) => typeof value === 'object' && !Array.isArray(value))
-  const warn = entry.severity === 'warn' || (inner as { severity?: string } | undefined)?.severity === 'warn'
+  const inner = Object.values(entry).find(
+    (value) => typeof value === 'object' && !Array.isArray(value),
+  )
+  const warn =
+    entry.severity === 'warn' || (inner as { severity?: string } | undefined)?.severity === 'warn'
   const blocking = !warn
   if ('not_null' in entry) return { kind: 'not_null', blocking, columns: entry.not_null }
   if ('unique' in entry) return { kind: 'unique', blocking, columns: entry.unique }
-  if ('expression' in entry) return { kind: 'expression', blocking, columns: [], text: entry.expression }
+  if ('expression' in entry)
+    return { kind: 'expression', blocking, columns: [], text: entry.expression }
   if ('row_count' in entry) {
     const { min, max } = entry.row_count
-    return { kind: 'row_count', blocking, columns: [], ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+    return {
+      kind: 'row_count',
+      blocking,
+      columns: [],
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+    }
   }
   if ('accepted_values' in entry) {
     const { column, values } = entry.accepted_values
@@ -75,7 +101,13 @@ function toSpec(entry: z.infer<typeof builtIn>): AuditSpec {
   }
   if ('accepted_range' in entry) {
     const { column, min, max } = entry.accepted_range
-    return { kind: 'accepted_range', blocking, columns: [column], ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+    return {
+      kind: 'accepted_range',
+      blocking,
+      columns: [column],
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+    }
   }
   const { column, to, field } = entry.relationships
   return { kind: 'relationships', blocking, columns: [column], to: to.toLowerCase(), field }
@@ -85,6 +117,7 @@ function toSpec(entry: z.infer<typeof builtIn>): AuditSpec {
 export function auditName(audit: AuditSpec): string {
   if (audit.kind === 'file') return audit.text ?? 'file'
   if (audit.kind === 'expression') return `expression(${audit.text ?? ''})`
-  if (audit.kind === 'relationships') return `relationships(${audit.columns.join(', ')} to ${audit.to}.${audit.field})`
+  if (audit.kind === 'relationships')
+    return `relationships(${audit.columns.join(', ')} to ${audit.to}.${audit.field})`
   return audit.columns.length > 0 ? `${audit.kind}(${audit.columns.join(', ')})` : audit.kind
 }

@@ -3,7 +3,10 @@ import type { ColumnEdge } from '../state/model-store.ts'
 import type { Project } from './load-project.ts'
 
 /** Columns of a model's tables by reference as written, for the resolver. */
-export function referenceColumns(project: Project, references: Readonly<Record<string, string>>): Map<string, readonly string[]> {
+export function referenceColumns(
+  project: Project,
+  references: Readonly<Record<string, string>>,
+): Map<string, readonly string[]> {
   return new Map(
     Object.entries(references).flatMap(([reference, name]) => {
       const outputs = project.models.get(name)?.outputs
@@ -22,7 +25,9 @@ export function columnEdges(project: Project): ColumnEdge[] {
     return lineage.outputs.flatMap((output) =>
       output.sources.flatMap(({ table, column }) => {
         const from = model.references[table.toLowerCase()]
-        return from === undefined ? [] : [{ fromModel: from, fromColumn: column, toModel: name, toColumn: output.name }]
+        return from === undefined
+          ? []
+          : [{ fromModel: from, fromColumn: column, toModel: name, toColumn: output.name }]
       }),
     )
   })

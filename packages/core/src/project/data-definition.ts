@@ -4,7 +4,11 @@ import type { ModelDefinition } from './model.ts'
 /** A definition without a query: what seeds and sources have in common. */
 export function dataDefinition(
   kind: 'seed' | 'external',
-  fields: { readonly name: string; readonly path: string; readonly dialect: Dialect } & Partial<ModelDefinition>,
+  fields: {
+    readonly name: string
+    readonly path: string
+    readonly dialect: Dialect
+  } & Partial<ModelDefinition>,
 ): ModelDefinition {
   return {
     kind,

@@ -41,7 +41,10 @@ export async function describeModels(
   if (missed.length === 0) return { columns, issues: [] }
   const plan = planRequests(missed, columns)
   const engine = await services.engine()
-  const described = await engine.describeQueries(plan.map((entry) => entry.request), services.signal)
+  const described = await engine.describeQueries(
+    plan.map((entry) => entry.request),
+    services.signal,
+  )
   const issues: Issue[] = []
   const fresh = new Map<string, readonly Column[]>()
   for (const [index, { model }] of plan.entries()) {
@@ -92,12 +95,19 @@ export function sourceSql(definition: ModelDefinition): string {
   const { source, dialect } = definition
   if (source?.table) return `SELECT * FROM ${source.table}`
   const { format, files } = source ?? {}
-  const sql = format && files ? fileScan(dialect, { format, files, columns: source!.columns, options: source!.options }) : null
-  if (sql === null) throw new TypeError(`${definition.name} has neither files nor a table that ${dialect} can read`)
+  const sql =
+    format && files
+      ? fileScan(dialect, { format, files, columns: source!.columns, options: source!.options })
+      : null
+  if (sql === null)
+    throw new TypeError(`${definition.name} has neither files nor a table that ${dialect} can read`)
   return sql
 }
 
-async function describeKey(model: ResolvedModel, keys: ReadonlyMap<string, string>): Promise<string> {
+async function describeKey(
+  model: ResolvedModel,
+  keys: ReadonlyMap<string, string>,
+): Promise<string> {
   const { definition } = model
   const own = definition.seed
     ? canonicalJson(definition.seed.columns)
@@ -110,7 +120,12 @@ async function describeKey(model: ResolvedModel, keys: ReadonlyMap<string, strin
 
 async function fileStamps(files: readonly string[]): Promise<string> {
   const stamps = await Promise.all(
-    files.map((file) => stat(file).then((found) => `${found.size}:${Math.round(found.mtimeMs)}`, () => 'gone')),
+    files.map((file) =>
+      stat(file).then(
+        (found) => `${found.size}:${Math.round(found.mtimeMs)}`,
+        () => 'gone',
+      ),
+    ),
   )
   return stamps.join(' ')
 }
@@ -131,7 +146,9 @@ function refusal(model: ResolvedModel, answer: Extract<Described, { ok: false }>
     column: answer.column ?? 1,
     message: `${definition.name}: ${answer.message.split('\n')[0]}`,
     hint: /Did you mean|Candidate bindings/.exec(answer.message)
-      ? answer.message.slice(answer.message.search(/Did you mean|Candidate bindings/)).split('\n')[0]!
+      ? answer.message
+          .slice(answer.message.search(/Did you mean|Candidate bindings/))
+          .split('\n')[0]!
       : null,
   }
 }

@@ -18,7 +18,9 @@ afterEach(async () => {
 
 const paths = async () => (await findProjectFiles(project.root)).files.map((file) => file.path)
 const issues = async () =>
-  (await findProjectFiles(project.root)).issues.map(({ code, file }) => `${code} ${file}`).sort()
+  (await findProjectFiles(project.root)).issues
+    .map(({ code, file }) => `${code} ${file}`)
+    .toSorted()
 
 describe('the files of a project', () => {
   it('are found in their folders with their endings, sorted, whatever else lies there', async () => {
@@ -50,7 +52,12 @@ describe('the files of a project', () => {
   })
 
   it('may have blanks, quotes, line breaks and any script in their names', async () => {
-    const names = ["models/it's a \"name\".sql", 'models/żółw 🐢.sql', 'models/line\nbreak.sql', 'models/$(rm -rf x).sql']
+    const names = [
+      'models/it\'s a "name".sql',
+      'models/żółw 🐢.sql',
+      'models/line\nbreak.sql',
+      'models/$(rm -rf x).sql',
+    ]
     await project.write(Object.fromEntries(names.map((name) => [name, 'select 1'])))
     expect((await paths()).filter((name) => names.includes(name))).toHaveLength(names.length)
   })
@@ -59,7 +66,10 @@ describe('the files of a project', () => {
     await symlink(path.join(outside.root, 'secret.sql'), path.join(project.root, 'models/link.sql'))
     await symlink('/etc/passwd', path.join(project.root, 'models/passwd.sql'))
     expect(await paths()).not.toContain('models/link.sql')
-    expect(await issues()).toEqual(['file-outside-project models/link.sql', 'file-outside-project models/passwd.sql'])
+    expect(await issues()).toEqual([
+      'file-outside-project models/link.sql',
+      'file-outside-project models/passwd.sql',
+    ])
   })
 
   it('are issues when their whole folder is a link out of the project', async () => {
@@ -78,14 +88,20 @@ describe('the files of a project', () => {
       'models/nul.sql': 'select\u0000 1',
       'models/latin.sql': Uint8Array.from([0x73, 0xe9, 0x20]),
     })
-    expect(await issues()).toEqual(['file-not-text models/latin.sql', 'file-not-text models/nul.sql'])
+    expect(await issues()).toEqual([
+      'file-not-text models/latin.sql',
+      'file-not-text models/nul.sql',
+    ])
   })
 
   it('are issues when they cannot be read, never simply missing', async () => {
     await symlink(path.join(project.root, 'nowhere'), path.join(project.root, 'models/broken.sql'))
     await symlink(path.join(project.root, 'nowhere'), path.join(project.root, 'sources.yaml'))
     await mkdir(path.join(project.root, 'models/folder.sql'))
-    await symlink(path.join(project.root, 'models/folder.sql'), path.join(project.root, 'models/linked.sql'))
+    await symlink(
+      path.join(project.root, 'models/folder.sql'),
+      path.join(project.root, 'models/linked.sql'),
+    )
     expect(await issues()).toEqual([
       'file-unreadable models/broken.sql',
       'file-unreadable models/linked.sql',

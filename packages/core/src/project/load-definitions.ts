@@ -17,22 +17,36 @@ export interface LoadedDefinitions {
 }
 
 /** Reads every file of the project into definitions. Never stops at the first problem. */
-export async function loadDefinitions(files: readonly ProjectFile[], root: string): Promise<LoadedDefinitions> {
+export async function loadDefinitions(
+  files: readonly ProjectFile[],
+  root: string,
+): Promise<LoadedDefinitions> {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const configText = byPath.get(configFile)?.text ?? ''
-  const config = readYaml<ProjectConfig>(configText, projectConfig, { file: configFile, lineOffset: 0 })
+  const config = readYaml<ProjectConfig>(configText, projectConfig, {
+    file: configFile,
+    lineOffset: 0,
+  })
   const issues: Issue[] = [...config.issues]
   if (!config.value) return { config: null, definitions: [], claimed: new Set(), issues }
   const inFolder = (folder: string, ending: string) =>
     files.filter((file) => file.path.startsWith(`${folder}/`) && file.path.endsWith(ending))
-  const macros = Object.fromEntries(inFolder('macros', '.jinja').map((file) => [stem(file.path), file.text]))
+  const macros = Object.fromEntries(
+    inFolder('macros', '.jinja').map((file) => [stem(file.path), file.text]),
+  )
   const auditFiles = new Map<string, Template>(
-    inFolder('audits', '.sql').map((file) => [stem(file.path), makeTemplate(file.text, 1, { config: config.value!, macros })]),
+    inFolder('audits', '.sql').map((file) => [
+      stem(file.path),
+      makeTemplate(file.text, 1, { config: config.value!, macros }),
+    ]),
   )
   const context: LoadContext = { config: config.value, macros, auditFiles }
   const found: ModelDefinition[] = []
   const claimed = new Set<string>()
-  const keep = (loaded: { definition: ModelDefinition | null; issues: readonly Issue[] }, path: string) => {
+  const keep = (
+    loaded: { definition: ModelDefinition | null; issues: readonly Issue[] },
+    path: string,
+  ) => {
     issues.push(...loaded.issues)
     if (loaded.definition) found.push(loaded.definition)
     else claimed.add(claimedName(path))
@@ -66,7 +80,7 @@ export async function loadDefinitions(files: readonly ProjectFile[], root: strin
       hint: 'names are compared without case; rename one of them',
     })
   }
-  const sorted = [...definitions.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sorted = [...definitions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return { config: config.value, definitions: sorted, claimed, issues }
 }
 

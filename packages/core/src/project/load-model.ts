@@ -29,7 +29,11 @@ const defaultCron = '@daily'
 export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel {
   const front = readFrontmatter(file.text)
   const issues: Issue[] = []
-  const report = (code: string, message: string, place: { line?: number; hint?: string | null } = {}) =>
+  const report = (
+    code: string,
+    message: string,
+    place: { line?: number; hint?: string | null } = {},
+  ) =>
     void issues.push({
       severity: 'error',
       code,
@@ -40,20 +44,30 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
       hint: place.hint ?? null,
     })
   if (!front) {
-    report('frontmatter-open', 'the frontmatter is never closed', { line: 1, hint: 'end it with a line ---*/' })
+    report('frontmatter-open', 'the frontmatter is never closed', {
+      line: 1,
+      hint: 'end it with a line ---*/',
+    })
     return { definition: null, issues }
   }
   const read = front.yaml.trim()
-    ? readYaml<ModelFields>(front.yaml, modelFields, { file: file.path, lineOffset: front.yamlLine - 1 })
+    ? readYaml<ModelFields>(front.yaml, modelFields, {
+        file: file.path,
+        lineOffset: front.yamlLine - 1,
+      })
     : { value: {} as ModelFields, issues: [] }
   issues.push(...read.issues)
   if (!read.value) return { definition: null, issues }
   const fields: ModelFields = { ...context.config.defaults, ...read.value }
   const lineOf = (field: string) => fieldLine(front, field)
-  const kind = read.value.kind ?? read.value.materialized ?? fields.kind ?? fields.materialized ?? 'view'
+  const kind =
+    read.value.kind ?? read.value.materialized ?? fields.kind ?? fields.materialized ?? 'view'
   const named = readModelName(fields.name ?? nameFromPath(file.path, context.config))
   if ('problem' in named) {
-    report('invalid-name', named.problem, { line: lineOf('name'), hint: 'name it schema.table with letters, digits and _' })
+    report('invalid-name', named.problem, {
+      line: lineOf('name'),
+      hint: 'name it schema.table with letters, digits and _',
+    })
     return { definition: null, issues }
   }
   if (kind === 'seed' || kind === 'external') {
@@ -66,7 +80,9 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
   if (kind === 'incremental' && Boolean(fields.time_column) === Boolean(fields.unique_key)) {
     report('incremental-needs-one', 'an incremental model needs either time_column or unique_key', {
       line: lineOf('kind'),
-      hint: fields.time_column ? 'remove one of the two' : 'add time_column: <column> or unique_key: <column>',
+      hint: fields.time_column
+        ? 'remove one of the two'
+        : 'add time_column: <column> or unique_key: <column>',
     })
   }
   const cron = readSchedule(fields, report, lineOf)
@@ -80,7 +96,11 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
     if (audit.kind !== 'file' || audit.text === undefined) continue
     const template = context.auditFiles.get(audit.text)
     if (template) auditFiles[audit.text] = template
-    else report('unknown-audit', `there is no audit '${audit.text}'`, { line: lineOf('audits'), hint: `make audits/${audit.text}.sql` })
+    else
+      report('unknown-audit', `there is no audit '${audit.text}'`, {
+        line: lineOf('audits'),
+        hint: `make audits/${audit.text}.sql`,
+      })
   }
   const template = (text: string, line: number): Template => makeTemplate(text, line, context)
   if (issues.length > 0) return { definition: null, issues }
@@ -91,13 +111,14 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
     dialect: fields.dialect ?? context.config.dialect ?? 'duckdb',
     description: fields.description ?? null,
     owner: fields.owner ?? null,
-    tags: [...new Set(fields.tags ?? [])].sort(),
+    tags: [...new Set(fields.tags ?? [])].toSorted(),
     start,
     end,
     cron: fields.cron ?? defaultCron,
     unit: fields.interval_unit ?? cron?.unit ?? 'day',
     timeColumn: kind === 'incremental' ? (fields.time_column?.toLowerCase() ?? null) : null,
-    uniqueKey: kind === 'incremental' ? (fields.unique_key ?? []).map((column) => column.toLowerCase()) : [],
+    uniqueKey:
+      kind === 'incremental' ? (fields.unique_key ?? []).map((column) => column.toLowerCase()) : [],
     batchSize: fields.batch_size ?? null,
     batchConcurrency: fields.batch_concurrency ?? null,
     lookback: fields.lookback ?? 0,
@@ -121,14 +142,31 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
 }
 
 /** A template with just the macros and variables it can reach. */
-export function makeTemplate(text: string, line: number, context: Pick<LoadContext, 'config' | 'macros'>): Template {
+export function makeTemplate(
+  text: string,
+  line: number,
+  context: Pick<LoadContext, 'config' | 'macros'>,
+): Template {
   const macros = reachableMacros(text, context.macros)
-  return { text, line, macros, vars: reachableVars([text, ...Object.values(macros)], context.config.vars ?? {}) }
+  return {
+    text,
+    line,
+    macros,
+    vars: reachableVars([text, ...Object.values(macros)], context.config.vars ?? {}),
+  }
 }
 
-type Report = (code: string, message: string, place?: { line?: number; hint?: string | null }) => void
+type Report = (
+  code: string,
+  message: string,
+  place?: { line?: number; hint?: string | null },
+) => void
 
-function readSchedule(fields: ModelFields, report: Report, lineOf: (field: string) => number): CronGrid | null {
+function readSchedule(
+  fields: ModelFields,
+  report: Report,
+  lineOf: (field: string) => number,
+): CronGrid | null {
   let grid: CronGrid | null = null
   try {
     grid = readCron(fields.cron ?? defaultCron)
@@ -142,25 +180,36 @@ function readSchedule(fields: ModelFields, report: Report, lineOf: (field: strin
   }
   const unit = fields.interval_unit
   if (unit && intervalUnits.indexOf(unit) < intervalUnits.indexOf(grid.unit)) {
-    report('unit-coarser-than-cron', `interval_unit '${unit}' is coarser than the cron '${grid.expression}'`, {
-      line: lineOf('interval_unit'),
-      hint: `use '${grid.unit}' or a finer unit, or a cron that ticks less often`,
-    })
+    report(
+      'unit-coarser-than-cron',
+      `interval_unit '${unit}' is coarser than the cron '${grid.expression}'`,
+      {
+        line: lineOf('interval_unit'),
+        hint: `use '${grid.unit}' or a finer unit, or a cron that ticks less often`,
+      },
+    )
   }
   if (fields.auto_restatement_cron !== undefined) {
     try {
       readCron(fields.auto_restatement_cron)
     } catch {
-      report('invalid-cron', `auto_restatement_cron '${fields.auto_restatement_cron}' cannot be read`, {
-        line: lineOf('auto_restatement_cron'),
-      })
+      report(
+        'invalid-cron',
+        `auto_restatement_cron '${fields.auto_restatement_cron}' cannot be read`,
+        {
+          line: lineOf('auto_restatement_cron'),
+        },
+      )
     }
   }
   return grid
 }
 
 function nameFromPath(path: string, config: ProjectConfig): string {
-  const parts = path.replace(/\.sql$/, '').split('/').slice(1)
+  const parts = path
+    .replace(/\.sql$/, '')
+    .split('/')
+    .slice(1)
   const table = parts.at(-1) ?? ''
   return `${parts.length > 1 ? parts[0] : (config.default_schema ?? 'main')}.${table}`
 }

@@ -67,35 +67,78 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const loaded = await loadDefinitions(files, input.root)
   issues.push(...loaded.issues)
   const config = loaded.config
-  const empty = { root: input.root, models: new Map(), analyses: new Map(), order: [], filesHash, seeds: new Map(), sourceFiles: [] }
+  const empty = {
+    root: input.root,
+    models: new Map(),
+    analyses: new Map(),
+    order: [],
+    filesHash,
+    seeds: new Map(),
+    sourceFiles: [],
+  }
   if (!config) return { ...empty, config: { name: '' }, issues: sortIssues(issues) }
   const total = loaded.definitions.length
   services.onProgress?.(0, total)
   const definitions = new Map(loaded.definitions.map((definition) => [definition.name, definition]))
   const rendered = renderModels(loaded.definitions, services.renderer, input.environment)
   issues.push(...rendered.issues)
-  const analyzed = await analyzeModels(rendered.models, services)
+  const sourceFiles = [
+    ...new Set(loaded.definitions.flatMap((definition) => definition.source?.files ?? [])),
+  ].toSorted()
+  const engine = () => services.engine(sourceFiles)
+  // A text that was never analysed was never described either: the warehouse opens meanwhile.
+  const onMissing = () => void engine().catch(() => {})
+  const analyzed = await analyzeModels(rendered.models, { ...services, onMissing })
   issues.push(...analyzed.issues)
-  const scope = { definitions, claimed: loaded.claimed, defaultSchema: config.default_schema ?? 'main' }
+  const scope = {
+    definitions,
+    claimed: loaded.claimed,
+    defaultSchema: config.default_schema ?? 'main',
+  }
   const resolved = resolveReferences(analyzed.models, scope)
   issues.push(...resolved.issues)
   const byName = new Map(resolved.models.map((model) => [model.definition.name, model]))
-  const sorted = sortByDependencies([...byName.keys()].sort(), (name) => byName.get(name)?.parents.filter((parent) => byName.has(parent)) ?? [])
+  const sorted = sortByDependencies(
+    [...byName.keys()].toSorted(),
+    (name) => byName.get(name)?.parents.filter((parent) => byName.has(parent)) ?? [],
+  )
   if (sorted.cycle) issues.push(cycleIssue(sorted.cycle, definitions))
-  const sourceFiles = [...new Set(loaded.definitions.flatMap((definition) => definition.source?.files ?? []))].sort()
-  const engine = () => services.engine(sourceFiles)
   const ordered = sorted.order.map((name) => byName.get(name)!)
   issues.push(...(await findUnknownTables(ordered, { engine, scope })))
-  const broken = new Set(issues.filter((issue) => issue.severity === 'error').map((issue) => issue.file))
+  const broken = new Set(
+    issues.filter((issue) => issue.severity === 'error').map((issue) => issue.file),
+  )
   const sound = sorted.cycle ? [] : ordered.filter((model) => !broken.has(model.definition.path))
-  const described = await describeModels(sound, { cache: services.cache, engine, ...(services.signal && { signal: services.signal }) })
+  const described = await describeModels(sound, {
+    cache: services.cache,
+    engine,
+    ...(services.signal && { signal: services.signal }),
+  })
   issues.push(...described.issues)
   for (const model of ordered) issues.push(...validateModel(model.definition, described.columns))
   services.onProgress?.(total, total)
-  const models = new Map(ordered.map((model) => [model.definition.name, toModel(model, described.columns)]))
-  const analyses = new Map(ordered.flatMap(({ definition, analysis }) => (analysis ? [[definition.name, analysis] as const] : [])))
-  const seeds = new Map(files.filter((file) => file.path.startsWith('seeds/')).map((file) => [file.path, file]))
-  return { root: input.root, config, models, analyses, order: sorted.order, issues: sortIssues(issues), filesHash, seeds, sourceFiles }
+  const models = new Map(
+    ordered.map((model) => [model.definition.name, toModel(model, described.columns)]),
+  )
+  const analyses = new Map(
+    ordered.flatMap(({ definition, analysis }) =>
+      analysis ? [[definition.name, analysis] as const] : [],
+    ),
+  )
+  const seeds = new Map(
+    files.filter((file) => file.path.startsWith('seeds/')).map((file) => [file.path, file]),
+  )
+  return {
+    root: input.root,
+    config,
+    models,
+    analyses,
+    order: sorted.order,
+    issues: sortIssues(issues),
+    filesHash,
+    seeds,
+    sourceFiles,
+  }
 }
 
 /** True when nothing keeps the project from being planned. */
@@ -109,7 +152,10 @@ interface UnknownTables {
 }
 
 /** Tables no model makes: fine when the warehouse has them, with one warning each; an issue otherwise. */
-async function findUnknownTables(models: readonly ResolvedModel[], { engine, scope }: UnknownTables): Promise<Issue[]> {
+async function findUnknownTables(
+  models: readonly ResolvedModel[],
+  { engine, scope }: UnknownTables,
+): Promise<Issue[]> {
   const readers = models.flatMap((model) => model.foreignTables.map((table) => ({ model, table })))
   if (readers.length === 0) return []
   const relations = [...new Set(readers.map(({ table }) => table))].map((table) => {
@@ -120,7 +166,11 @@ async function findUnknownTables(models: readonly ResolvedModel[], { engine, sco
   const present = await (await engine()).columns(relations.map(({ relation }) => relation))
   const existing = new Set(
     relations
-      .filter(({ relation }) => present.has(`${relation.schema}.${relation.name}`) || relation.schema === 'information_schema')
+      .filter(
+        ({ relation }) =>
+          present.has(`${relation.schema}.${relation.name}`) ||
+          relation.schema === 'information_schema',
+      )
       .map(({ table }) => table),
   )
   const warned = new Set<string>()
@@ -140,7 +190,10 @@ async function findUnknownTables(models: readonly ResolvedModel[], { engine, sco
   })
 }
 
-function cycleIssue(cycle: readonly string[], definitions: ReadonlyMap<string, ModelDefinition>): Issue {
+function cycleIssue(
+  cycle: readonly string[],
+  definitions: ReadonlyMap<string, ModelDefinition>,
+): Issue {
   return {
     severity: 'error',
     code: 'cycle',
@@ -154,5 +207,7 @@ function cycleIssue(cycle: readonly string[], definitions: ReadonlyMap<string, M
 
 function sortIssues(issues: readonly Issue[]): Issue[] {
   const key = (issue: Issue) => `${issue.severity}\u0000${issue.file}`
-  return [...issues].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.line - b.line))
+  return [...issues].toSorted((a, b) =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.line - b.line,
+  )
 }

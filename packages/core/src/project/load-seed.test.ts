@@ -18,8 +18,16 @@ describe('a seed', () => {
   it('is named by its file and typed by its values', () => {
     const { definition, issues: none } = load('id,name,at\n1,a,2024-01-01\n2,"b, c",\n')
     expect(none).toEqual([])
-    expect(definition).toMatchObject({ name: 'seeds.countries', kind: 'seed', path: 'seeds/countries.csv' })
-    expect(columns('id,name,at\n1,a,2024-01-01\n2,"b, c",\n')).toEqual(['id BIGINT', 'name VARCHAR', 'at DATE'])
+    expect(definition).toMatchObject({
+      name: 'seeds.countries',
+      kind: 'seed',
+      path: 'seeds/countries.csv',
+    })
+    expect(columns('id,name,at\n1,a,2024-01-01\n2,"b, c",\n')).toEqual([
+      'id BIGINT',
+      'name VARCHAR',
+      'at DATE',
+    ])
   })
 
   it('may have a byte order mark, Windows line ends and no last line end', () => {
@@ -27,7 +35,10 @@ describe('a seed', () => {
   })
 
   it('may have line breaks and quotes inside quotes, and keeps counting lines after them', () => {
-    expect(columns('id,note\n1,"two\nlines and ""quotes"""\n2,b\n')).toEqual(['id BIGINT', 'note VARCHAR'])
+    expect(columns('id,note\n1,"two\nlines and ""quotes"""\n2,b\n')).toEqual([
+      'id BIGINT',
+      'note VARCHAR',
+    ])
     expect(issues('id,note\n1,"two\nlines"\n2\n')).toEqual(['seed-ragged-row 4'])
   })
 
@@ -61,11 +72,20 @@ describe('a seed', () => {
   })
 
   it('takes types, delimiter and null text from its settings', () => {
-    const settings = 'columns: {ID: INTEGER, amount: "DECIMAL(10, 2)"}\ndelimiter: ";"\nnull_text: NA\nowner: ada\ntags: [x]\n'
+    const settings =
+      'columns: {ID: INTEGER, amount: "DECIMAL(10, 2)"}\ndelimiter: ";"\nnull_text: NA\nowner: ada\ntags: [x]\n'
     const loaded = load('id;amount;n\n1;2.50;NA\n2;3;4\n', settings)
     expect(loaded.issues).toEqual([])
-    expect(loaded.definition).toMatchObject({ owner: 'ada', tags: ['x'], seed: { delimiter: ';', nullText: 'NA' } })
-    expect(columns('id;amount;n\n1;2.50;NA\n2;3;4\n', settings)).toEqual(['id INTEGER', 'amount DECIMAL(10, 2)', 'n BIGINT'])
+    expect(loaded.definition).toMatchObject({
+      owner: 'ada',
+      tags: ['x'],
+      seed: { delimiter: ';', nullText: 'NA' },
+    })
+    expect(columns('id;amount;n\n1;2.50;NA\n2;3;4\n', settings)).toEqual([
+      'id INTEGER',
+      'amount DECIMAL(10, 2)',
+      'n BIGINT',
+    ])
   })
 
   it('tells settings that fit no column or are no type, in the settings file', () => {

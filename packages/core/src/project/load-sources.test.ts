@@ -31,7 +31,9 @@ const load = async (yaml: string, root = project.root) => {
   )
   return {
     issues,
-    files: definitions.map(({ source }) => source?.files?.map((file) => path.relative(project.root, file))),
+    files: definitions.map(({ source }) =>
+      source?.files?.map((file) => path.relative(project.root, file)),
+    ),
     definitions,
   }
 }
@@ -55,12 +57,19 @@ describe('a declared source', () => {
     const loaded = await declare(file)
     expect(loaded.issues).toEqual([])
     expect(loaded.files).toEqual([files])
-    expect(loaded.definitions[0]).toMatchObject({ name: 'raw.data', kind: 'external', source: { format } })
+    expect(loaded.definitions[0]).toMatchObject({
+      name: 'raw.data',
+      kind: 'external',
+      source: { format },
+    })
   })
 
   it('finds a package in a folder above the project', async () => {
     await project.write({ 'sub/millrace.yaml': 'name: sub\n' })
-    const { files } = await load('- {name: raw.data, file: "npm:flights/data/f.csv"}\n', path.join(project.root, 'sub'))
+    const { files } = await load(
+      '- {name: raw.data, file: "npm:flights/data/f.csv"}\n',
+      path.join(project.root, 'sub'),
+    )
     expect(files).toEqual([['node_modules/flights/data/f.csv']])
   })
 
@@ -88,8 +97,13 @@ describe('a declared source', () => {
   it('refuses a pattern that leads to files beside the project', async () => {
     await project.write({ 'sub/millrace.yaml': 'name: sub\n' })
     for (const file of ['../data/a.csv', '../data/*.csv', '../**/*.csv']) {
-      const { issues } = await load(`- {name: raw.data, file: "${file}"}\n`, path.join(project.root, 'sub'))
-      expect(issues).toMatchObject([{ message: expect.stringContaining('leads out of the project') }])
+      const { issues } = await load(
+        `- {name: raw.data, file: "${file}"}\n`,
+        path.join(project.root, 'sub'),
+      )
+      expect(issues).toMatchObject([
+        { message: expect.stringContaining('leads out of the project') },
+      ])
     }
   })
 
@@ -105,7 +119,10 @@ describe('a declared source', () => {
     const { issues, definitions } = await load(
       '- {name: raw.a}\n- {name: raw.b, file: data/a.csv, table: x.y}\n- {name: raw.c, table: x.y}\n',
     )
-    expect(issues.map(({ code, line }) => `${code} ${line}`)).toEqual(['source-needs-one 1', 'source-needs-one 2'])
+    expect(issues.map(({ code, line }) => `${code} ${line}`)).toEqual([
+      'source-needs-one 1',
+      'source-needs-one 2',
+    ])
     expect(definitions).toMatchObject([{ name: 'raw.c', source: { files: null, table: 'x.y' } }])
   })
 
@@ -113,9 +130,14 @@ describe('a declared source', () => {
     const { issues } = await load(
       '- {name: nodot, file: data/a.csv}\n- {name: raw.b, file: data/a.csv, options: {delim: ";", secret: 1}}\n',
     )
-    expect(issues.map(({ code, line }) => `${code} ${line}`)).toEqual(['invalid-name 1', 'source-option 2'])
+    expect(issues.map(({ code, line }) => `${code} ${line}`)).toEqual([
+      'invalid-name 1',
+      'source-option 2',
+    ])
     const fields = await load('- name: raw.a\n  fil: data/a.csv\n')
-    expect(fields.issues).toMatchObject([{ code: 'unknown-field', line: 2, hint: "did you mean 'file'?" }])
+    expect(fields.issues).toMatchObject([
+      { code: 'unknown-field', line: 2, hint: "did you mean 'file'?" },
+    ])
     expect((await load('name: raw.a\n')).issues).toMatchObject([{ code: 'invalid-field' }])
   })
 

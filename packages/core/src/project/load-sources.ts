@@ -23,7 +23,18 @@ type SourceFields = z.infer<typeof sourceFields>
 
 /** Options each file format accepts; anything else is an issue. */
 const readerOptions = {
-  csv: ['delim', 'header', 'quote', 'escape', 'nullstr', 'dateformat', 'timestampformat', 'decimal_separator', 'skip', 'sample_size'],
+  csv: [
+    'delim',
+    'header',
+    'quote',
+    'escape',
+    'nullstr',
+    'dateformat',
+    'timestampformat',
+    'decimal_separator',
+    'skip',
+    'sample_size',
+  ],
   parquet: ['binary_as_string', 'union_by_name'],
   json: ['format', 'records', 'dateformat', 'timestampformat', 'sample_size'],
 } as const
@@ -34,8 +45,15 @@ export interface LoadedSources {
 }
 
 /** Reads `sources.yaml` and finds the files it declares. */
-export async function loadSources(file: ProjectFile, root: string, config: ProjectConfig): Promise<LoadedSources> {
-  const read = readYaml<SourceFields[]>(file.text, z.array(sourceFields), { file: file.path, lineOffset: 0 })
+export async function loadSources(
+  file: ProjectFile,
+  root: string,
+  config: ProjectConfig,
+): Promise<LoadedSources> {
+  const read = readYaml<SourceFields[]>(file.text, z.array(sourceFields), {
+    file: file.path,
+    lineOffset: 0,
+  })
   const issues: Issue[] = [...read.issues]
   const definitions: ModelDefinition[] = []
   for (const source of read.value ?? []) {
@@ -59,7 +77,12 @@ export async function loadSources(file: ProjectFile, root: string, config: Proje
     const options = source.options ?? {}
     for (const option of Object.keys(options)) {
       const known: readonly string[] = found ? readerOptions[found.format] : []
-      if (!known.includes(option)) report('source-option', `${source.name}: unknown option '${option}'`, `known: ${known.join(', ')}`)
+      if (!known.includes(option))
+        report(
+          'source-option',
+          `${source.name}: unknown option '${option}'`,
+          `known: ${known.join(', ')}`,
+        )
     }
     definitions.push(
       dataDefinition('external', {
@@ -89,40 +112,50 @@ async function findFiles(declared: string, root: string): Promise<Found> {
   const format = formatOf(declared)
   if (!format) return { problem: `'${declared}' is not a .csv, .parquet or .json file`, hint: null }
   if (declared.startsWith('npm:')) return findInPackage(declared.slice(4), root, format)
-  if (path.isAbsolute(declared)) return { problem: 'the path is absolute', hint: 'give it relative to the project' }
+  if (path.isAbsolute(declared))
+    return { problem: 'the path is absolute', hint: 'give it relative to the project' }
   const files: string[] = []
   const realRoot = await realpath(root)
   for await (const match of glob(declared, { cwd: root })) {
     const real = await realpath(path.join(root, match)).catch(() => null)
     if (!real) continue
-    if (!real.startsWith(realRoot + path.sep)) return { problem: `'${match}' leads out of the project`, hint: null }
+    if (!real.startsWith(realRoot + path.sep))
+      return { problem: `'${match}' leads out of the project`, hint: null }
     if ((await stat(real)).isFile()) files.push(real)
   }
-  if (files.length === 0) return { problem: `no file matches '${declared}'`, hint: 'paths are relative to the project' }
-  return { files: files.sort(), format }
+  if (files.length === 0)
+    return { problem: `no file matches '${declared}'`, hint: 'paths are relative to the project' }
+  return { files: files.toSorted(), format }
 }
 
 /** Walks `node_modules` upwards, for a package's `exports` may hide its data files. */
-async function findInPackage(spec: string, root: string, format: 'csv' | 'parquet' | 'json'): Promise<Found> {
+async function findInPackage(
+  spec: string,
+  root: string,
+  format: 'csv' | 'parquet' | 'json',
+): Promise<Found> {
   // No part of a package's name begins with a dot: `..` would name the project's own parent.
   const match = /^((?:@[a-z0-9~_-][a-z0-9~._-]*\/)?[a-z0-9~_-][a-z0-9~._-]*)\/(.+)$/i.exec(spec)
   const [, name, inside] = match ?? []
-  if (!name || !inside) return { problem: `'npm:${spec}' is not of the form npm:package/path`, hint: null }
+  if (!name || !inside)
+    return { problem: `'npm:${spec}' is not of the form npm:package/path`, hint: null }
   for (let folder = path.resolve(root); ; folder = path.dirname(folder)) {
     const home = await realpath(path.join(folder, 'node_modules', name)).catch(() => null)
     if (home) {
       const real = await realpath(path.join(home, inside)).catch(() => null)
       if (!real) return { problem: `the package ${name} has no file '${inside}'`, hint: null }
-      if (!real.startsWith(home + path.sep)) return { problem: `'${inside}' leads out of the package ${name}`, hint: null }
+      if (!real.startsWith(home + path.sep))
+        return { problem: `'${inside}' leads out of the package ${name}`, hint: null }
       return { files: [real], format }
     }
-    if (folder === path.dirname(folder)) return { problem: `the package ${name} is not installed`, hint: `npm install ${name}` }
+    if (folder === path.dirname(folder))
+      return { problem: `the package ${name} is not installed`, hint: `npm install ${name}` }
   }
 }
 
 function formatOf(declared: string): 'csv' | 'parquet' | 'json' | null {
   if (/\.csv(\.gz)?$/.test(declared)) return 'csv'
-  if (/\.parquet$/.test(declared)) return 'parquet'
+  if (declared.endsWith('.parquet')) return 'parquet'
   if (/\.(json|jsonl|ndjson)(\.gz)?$/.test(declared)) return 'json'
   return null
 }

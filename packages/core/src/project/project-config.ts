@@ -23,7 +23,9 @@ export const projectConfig = z.strictObject({
         .optional(),
       url: z
         .string()
-        .regex(/^env:[A-Za-z_]\w*$/, { error: 'write env:NAME, so that no password stands in the file' })
+        .regex(/^env:[A-Za-z_]\w*$/, {
+          error: 'write env:NAME, so that no password stands in the file',
+        })
         .optional(),
     })
     .optional(),

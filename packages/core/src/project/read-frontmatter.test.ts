@@ -13,11 +13,19 @@ describe('a model file', () => {
 
   it('keeps its lines with Windows line ends, blank lines and blanks after the marks', () => {
     const read = readFrontmatter('\r\n\r\n/*---  \r\nkind: view\r\n---*/\t\r\nselect 1')
-    expect(read).toMatchObject({ yaml: 'kind: view\r\n', yamlLine: 4, body: 'select 1', bodyLine: 6 })
+    expect(read).toMatchObject({
+      yaml: 'kind: view\r\n',
+      yamlLine: 4,
+      body: 'select 1',
+      bodyLine: 6,
+    })
   })
 
   it('may begin with a byte order mark', () => {
-    expect(readFrontmatter('\uFEFF/*---\nkind: view\n---*/\nselect 1')).toMatchObject({ yamlLine: 2, bodyLine: 4 })
+    expect(readFrontmatter('\uFEFF/*---\nkind: view\n---*/\nselect 1')).toMatchObject({
+      yamlLine: 2,
+      bodyLine: 4,
+    })
     expect(readFrontmatter('\uFEFFselect 1')).toMatchObject({ body: 'select 1' })
   })
 
@@ -28,8 +36,15 @@ describe('a model file', () => {
   })
 
   it('may have empty frontmatter, or the query on the closing line', () => {
-    expect(readFrontmatter('/*---\n---*/\nselect 1')).toMatchObject({ yaml: '', body: 'select 1', bodyLine: 3 })
-    expect(readFrontmatter('/*---\nkind: view\n---*/ select 1')).toMatchObject({ body: 'select 1', bodyLine: 3 })
+    expect(readFrontmatter('/*---\n---*/\nselect 1')).toMatchObject({
+      yaml: '',
+      body: 'select 1',
+      bodyLine: 3,
+    })
+    expect(readFrontmatter('/*---\nkind: view\n---*/ select 1')).toMatchObject({
+      body: 'select 1',
+      bodyLine: 3,
+    })
     expect(readFrontmatter('/*---\nkind: view\n---*/')).toMatchObject({ body: '', bodyLine: 3 })
   })
 

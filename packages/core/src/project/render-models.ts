@@ -1,7 +1,12 @@
 import type { Issue } from '../errors/issue.ts'
 import type { ModelDefinition } from './model.ts'
 import type { TemplateRenderer } from './render-template.ts'
-import { executionVariables, placeholderTimes, rangeVariables, type TimeVariables } from './time-variables.ts'
+import {
+  executionVariables,
+  placeholderTimes,
+  rangeVariables,
+  type TimeVariables,
+} from './time-variables.ts'
 
 export interface RenderedModel {
   readonly definition: ModelDefinition
@@ -20,7 +25,9 @@ const placeholderExecution = executionVariables(placeholderTimes.execution)
 
 /** Time variables for canonical text: only incremental models know a start and an end. */
 export function placeholderVariables(definition: ModelDefinition): TimeVariables {
-  return definition.kind === 'incremental' ? { ...placeholderRange, ...placeholderExecution } : placeholderExecution
+  return definition.kind === 'incremental'
+    ? { ...placeholderRange, ...placeholderExecution }
+    : placeholderExecution
 }
 
 /** Renders every query with placeholder times, so that another day is no change. */
@@ -60,6 +67,8 @@ function templateIssue(
     line: firstLine + problem.line - 1,
     column: 1,
     message: problem.message,
-    hint: range ? `only incremental models have ${range}; this one is of kind ${definition.kind}` : problem.hint,
+    hint: range
+      ? `only incremental models have ${range}; this one is of kind ${definition.kind}`
+      : problem.hint,
   }
 }

@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Template } from './model.ts'
-import { createTemplateRenderer, reachableMacros, reachableVars, type TemplateRenderer } from './render-template.ts'
+import {
+  createTemplateRenderer,
+  reachableMacros,
+  reachableVars,
+  type TemplateRenderer,
+} from './render-template.ts'
 import { executionVariables, rangeVariables } from './time-variables.ts'
 
 let renderer: TemplateRenderer
@@ -8,7 +13,13 @@ const times = {
   ...rangeVariables({ start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 0, 3) }),
   ...executionVariables(Date.UTC(2024, 0, 5)),
 }
-const template = (text: string, more: Partial<Template> = {}): Template => ({ text, line: 1, macros: {}, vars: {}, ...more })
+const template = (text: string, more: Partial<Template> = {}): Template => ({
+  text,
+  line: 1,
+  macros: {},
+  vars: {},
+  ...more,
+})
 const render = (text: string, more: Partial<Template> = {}) =>
   renderer.render(template(text, more), { times, env: 'dev', self: 's.me' })
 const text = (...input: Parameters<typeof render>) => {
@@ -27,12 +38,12 @@ beforeAll(async () => {
 
 describe('rendering a template', () => {
   it('leaves text without expressions alone', () => {
-    const sql = "select '<a> & \"b\"', {a: 1}"
+    const sql = 'select \'<a> & "b"\', {a: 1}'
     expect(text(sql)).toBe(sql)
   })
 
   it('fills in times, environment and the model itself', () => {
-    expect(text("{{ start_ds }} {{ end_ts }} {{ execution_hour }} {{ env }} {{ this }}")).toBe(
+    expect(text('{{ start_ds }} {{ end_ts }} {{ execution_hour }} {{ env }} {{ this }}')).toBe(
       '2024-01-01 2024-01-02 23:59:59.999999 0 dev s.me',
     )
   })
@@ -44,14 +55,16 @@ describe('rendering a template', () => {
 
   it('calls macros of a namespace, and macros that call macros', () => {
     const macros = {
-      money: "{% macro cents(c) %}({{ numbers.times(c, 100) }})::int{% endmacro %}",
+      money: '{% macro cents(c) %}({{ numbers.times(c, 100) }})::int{% endmacro %}',
       numbers: '{% macro times(a, n) %}{{ a }} * {{ n }}{% endmacro %}',
     }
     expect(text("select {{ money.cents('x') }}", { macros })).toBe('select (x * 100)::int')
   })
 
   it('calls a macro of the same file from another', () => {
-    const macros = { m: '{% macro a(x) %}<{{ x }}>{% endmacro %}{% macro b(x) %}{{ a(x) }}{{ a(x) }}{% endmacro %}' }
+    const macros = {
+      m: '{% macro a(x) %}<{{ x }}>{% endmacro %}{% macro b(x) %}{{ a(x) }}{{ a(x) }}{% endmacro %}',
+    }
     expect(text("{{ m.b('y') }}", { macros })).toBe('<y><y>')
   })
 
@@ -65,13 +78,18 @@ describe('rendering a template', () => {
   })
 
   it('keeps one set of macros apart from another of the same names', () => {
-    const first = { m: "{% macro x() %}1{% endmacro %}" }
-    const second = { m: "{% macro x() %}2{% endmacro %}" }
-    expect([text('{{ m.x() }}', { macros: first }), text('{{ m.x() }}', { macros: second })]).toEqual(['1', '2'])
+    const first = { m: '{% macro x() %}1{% endmacro %}' }
+    const second = { m: '{% macro x() %}2{% endmacro %}' }
+    expect([
+      text('{{ m.x() }}', { macros: first }),
+      text('{{ m.x() }}', { macros: second }),
+    ]).toEqual(['1', '2'])
   })
 
   it('collects references and folds their names', () => {
-    const rendered = render("select * from {{ ref('Raw.Orders') }} join {{ source('raw', 'users') }} using (id)")
+    const rendered = render(
+      "select * from {{ ref('Raw.Orders') }} join {{ source('raw', 'users') }} using (id)",
+    )
     expect(rendered).toMatchObject({
       ok: true,
       text: 'select * from Raw.Orders join raw.users using (id)',
@@ -81,7 +99,11 @@ describe('rendering a template', () => {
 
   it('gives variables of every type, and a default where there is none', () => {
     const vars = { n: 3, flag: false, list: ['a', 'b'], map: { k: 'v' } }
-    expect(text("{{ var('n') + 1 }} {{ var('flag') }} {{ var('list')[1] }} {{ var('map').k }}", { vars })).toBe('4 false b v')
+    expect(
+      text("{{ var('n') + 1 }} {{ var('flag') }} {{ var('list')[1] }} {{ var('map').k }}", {
+        vars,
+      }),
+    ).toBe('4 false b v')
     expect(text("{{ var('absent', 'x') }}")).toBe('x')
     expect(text("{% for x in var('list') %}{{ x }},{% endfor %}", { vars })).toBe('a,b,')
   })
@@ -97,11 +119,16 @@ describe('a template that cannot be rendered', () => {
   })
 
   it('tells a name that is nothing, with its line', () => {
-    expect(problem('select\n{{ strat_ds }}')).toMatchObject({ message: expect.stringContaining('strat_ds'), line: 2 })
+    expect(problem('select\n{{ strat_ds }}')).toMatchObject({
+      message: expect.stringContaining('strat_ds'),
+      line: 2,
+    })
   })
 
   it('tells a reference that cannot be a name, and renders the next template all the same', () => {
-    expect(problem("{{ ref('not a name') }}")).toMatchObject({ message: "'not a name' is not a model's name" })
+    expect(problem("{{ ref('not a name') }}")).toMatchObject({
+      message: "'not a name' is not a model's name",
+    })
     expect(problem('{{ ref(1) }}').message).toContain("model's name")
     for (let round = 0; round < 5; round += 1) expect(text("{{ ref('a.b') }}")).toBe('a.b')
     expect(render("{{ ref('a.b') }}")).toMatchObject({ references: ['a.b'] })
@@ -119,7 +146,8 @@ describe('a template that cannot be rendered', () => {
   })
 
   it('is stopped when it loops without end', () => {
-    const endless = '{% for a in range(10000) %}{% for b in range(10000) %}{{ a * b }}{% endfor %}{% endfor %}'
+    const endless =
+      '{% for a in range(10000) %}{% for b in range(10000) %}{{ a * b }}{% endfor %}{% endfor %}'
     expect(problem(endless).hint).toContain('too many steps')
     expect(text('{{ 1 + 1 }}')).toBe('2')
   })
@@ -138,7 +166,11 @@ describe('a template that cannot be rendered', () => {
 
 describe('what a template can reach', () => {
   it('is just the macro files it mentions, through others', () => {
-    const macros = { a: '{% macro x() %}{{ b.y() }}{% endmacro %}', b: '{% macro y() %}1{% endmacro %}', c: '' }
+    const macros = {
+      a: '{% macro x() %}{{ b.y() }}{% endmacro %}',
+      b: '{% macro y() %}1{% endmacro %}',
+      c: '',
+    }
     expect(Object.keys(reachableMacros('{{ a.x() }}', macros))).toEqual(['a', 'b'])
     expect(reachableMacros('select a.x from a', macros)).toEqual({})
   })

@@ -55,7 +55,10 @@ export async function createTemplateRenderer(): Promise<TemplateRenderer> {
     session.environment.debug = true
     session.environment.fuel = fuel
     for (const [namespace, text] of Object.entries(macros)) {
-      session.environment.addTemplate(`macros/${namespace}`, importsFor(text, macros, namespace) + text)
+      session.environment.addTemplate(
+        `macros/${namespace}`,
+        importsFor(text, macros, namespace) + text,
+      )
     }
     addFunctions(session)
     sessions.set(key, session)
@@ -79,7 +82,10 @@ export async function createTemplateRenderer(): Promise<TemplateRenderer> {
         )
         if (session.current.failure) return { ok: false, problem: session.current.failure }
         if (text.length > longestOutput) {
-          return { ok: false, problem: { message: 'the rendered text is longer than 4 MB', line: 1, hint: null } }
+          return {
+            ok: false,
+            problem: { message: 'the rendered text is longer than 4 MB', line: 1, hint: null },
+          }
         }
         return { ok: true, text, references: session.current.references }
       } catch (error) {
@@ -90,7 +96,10 @@ export async function createTemplateRenderer(): Promise<TemplateRenderer> {
 }
 
 /** The macro namespaces a text can reach, through macros that call macros. */
-export function reachableMacros(text: string, macros: Readonly<Record<string, string>>): Record<string, string> {
+export function reachableMacros(
+  text: string,
+  macros: Readonly<Record<string, string>>,
+): Record<string, string> {
   const reached: Record<string, string> = {}
   const visit = (from: string) => {
     for (const namespace of mentioned(from, macros)) {
@@ -125,7 +134,11 @@ function mentioned(text: string, macros: Readonly<Record<string, string>>): stri
 }
 
 /** Imports on the first line, so that line numbers in messages stay the author's. */
-function importsFor(text: string, macros: Readonly<Record<string, string>>, self: string | null): string {
+function importsFor(
+  text: string,
+  macros: Readonly<Record<string, string>>,
+  self: string | null,
+): string {
   return mentioned(text, macros)
     .filter((namespace) => namespace !== self)
     .map((namespace) => `{% import 'macros/${namespace}' as ${namespace} %}`)
@@ -165,7 +178,9 @@ function addFunctions(session: Session): void {
 
 /** The line that quotes a name; the first where none does, for a macro may have computed it. */
 function lineNaming(text: string, name: unknown): number {
-  const at = [`'${String(name)}'`, `"${String(name)}"`].map((quoted) => text.indexOf(quoted)).find((place) => place >= 0)
+  const at = [`'${String(name)}'`, `"${String(name)}"`]
+    .map((quoted) => text.indexOf(quoted))
+    .find((place) => place >= 0)
   return at === undefined ? 1 : text.slice(0, at).split('\n').length
 }
 
@@ -174,7 +189,10 @@ function toProblem(error: unknown): RenderProblem {
   const [head = text] = text.split('\n')
   const place = /\(in ([\w./-]+):(\d+)\)/.exec(text)
   const marked = /^\s*(\d+) > (.*)$/m.exec(text)
-  const name = marked && /undefined value/.test(head) ? /\{\{-?\s*([\w.]+)/.exec(marked[2] ?? '')?.[1] : undefined
+  const name =
+    marked && /undefined value/.test(head)
+      ? /\{\{-?\s*([\w.]+)/.exec(marked[2] ?? '')?.[1]
+      : undefined
   const message = head
     .replace(/^\w*Error: /, '')
     .replace(/\s*\(in [^)]*\)/, '')

@@ -20,7 +20,11 @@ export interface ReferenceScope {
 }
 
 /** The model a reference means, or null when no model makes it. */
-export function resolveName(parts: readonly string[], defaultSchema: string, has: (name: string) => boolean): string | null {
+export function resolveName(
+  parts: readonly string[],
+  defaultSchema: string,
+  has: (name: string) => boolean,
+): string | null {
   const folded = parts.map((part) => part.toLowerCase())
   const name = folded.length === 1 ? `${defaultSchema}.${folded[0]}` : folded.join('.')
   return folded.length <= 2 && has(name) ? name : null
@@ -42,7 +46,11 @@ export function resolveReferences(
       if (name === null) foreign.add(key)
       else names[key] = name
     }
-    const added = [...model.references, ...model.definition.dependsOn, ...auditTargets(model.definition)]
+    const added = [
+      ...model.references,
+      ...model.definition.dependsOn,
+      ...auditTargets(model.definition),
+    ]
     const parents = new Set(Object.values(names))
     for (const name of added) {
       if (has(name)) parents.add(name)
@@ -52,8 +60,8 @@ export function resolveReferences(
     return {
       ...model,
       resolved: names,
-      parents: [...parents].sort(),
-      foreignTables: [...foreign].sort(),
+      parents: [...parents].toSorted(),
+      foreignTables: [...foreign].toSorted(),
       readsItself,
     }
   })
@@ -62,10 +70,17 @@ export function resolveReferences(
 
 /** An issue at the place where a table is read that neither a model nor the warehouse has. */
 export function unknownTable(model: ResolvedModel, table: string, scope: ReferenceScope): Issue {
-  const use = model.analysis?.tables.find((candidate) => candidate.parts.join('.').toLowerCase() === table)
-  const place = use && model.text !== null ? lineAndColumn(model.text, use.start) : { line: 1, column: 1 }
+  const use = model.analysis?.tables.find(
+    (candidate) => candidate.parts.join('.').toLowerCase() === table,
+  )
+  const place =
+    use && model.text !== null ? lineAndColumn(model.text, use.start) : { line: 1, column: 1 }
   const issue = unknownModel(model.definition, table, scope)
-  return { ...issue, line: (model.definition.query?.line ?? 1) + place.line - 1, column: place.column }
+  return {
+    ...issue,
+    line: (model.definition.query?.line ?? 1) + place.line - 1,
+    column: place.column,
+  }
 }
 
 function unknownModel(definition: ModelDefinition, name: string, scope: ReferenceScope): Issue {
@@ -77,7 +92,9 @@ function unknownModel(definition: ModelDefinition, name: string, scope: Referenc
     line: definition.query?.line ?? 1,
     column: 1,
     message: `${definition.name} reads ${name}, which no model makes and the warehouse does not have`,
-    hint: near ? `did you mean ${near}?` : 'make a model of that name, or declare the data in sources.yaml',
+    hint: near
+      ? `did you mean ${near}?`
+      : 'make a model of that name, or declare the data in sources.yaml',
   }
 }
 

@@ -49,7 +49,7 @@ describe('time variables', () => {
 
   it('have exactly the names that are listed', () => {
     const all = { ...rangeVariables(day), ...executionVariables(0) }
-    expect(Object.keys(all).sort()).toEqual([...timeVariableNames].sort())
+    expect(Object.keys(all).toSorted()).toEqual([...timeVariableNames].toSorted())
   })
 
   it('name a range by texts that a query can hold, each once', () => {
@@ -70,10 +70,12 @@ describe('a template that branches on time', () => {
     expect(branchesOnTime(text)).toBe(true)
   })
 
-  it.each(["select '{{ start_ds }}'", '{% if env == "prod" %}a{% endif %}', '{% set my_start_dsx = 1 %}', 'start_ds'])(
-    'is not found: %s',
-    (text) => {
-      expect(branchesOnTime(text)).toBe(false)
-    },
-  )
+  it.each([
+    "select '{{ start_ds }}'",
+    '{% if env == "prod" %}a{% endif %}',
+    '{% set my_start_dsx = 1 %}',
+    'start_ds',
+  ])('is not found: %s', (text) => {
+    expect(branchesOnTime(text)).toBe(false)
+  })
 })

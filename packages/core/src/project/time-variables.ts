@@ -30,7 +30,9 @@ export function executionVariables(at: number): TimeVariables {
 
 /** Texts by which a rendered query can name the beginning or the end of its batch. */
 export function rangeLiterals(variables: TimeVariables, prefix: 'start' | 'end'): string[] {
-  return [...new Set(['ds', 'ts', 'date'].map((suffix) => String(variables[`${prefix}_${suffix}`])))]
+  return [
+    ...new Set(['ds', 'ts', 'date'].map((suffix) => String(variables[`${prefix}_${suffix}`]))),
+  ]
 }
 
 function moment(prefix: string, at: number, microsecondsBefore: 0 | 1): TimeVariables {
@@ -53,7 +55,8 @@ function moment(prefix: string, at: number, microsecondsBefore: 0 | 1): TimeVari
 /** True when a template decides, loops or assigns by a time variable, so that its text depends on the day. */
 export function branchesOnTime(text: string): boolean {
   for (const [, block] of text.matchAll(/\{%-?\s*((?:if|elif|for|set)\b[\s\S]*?)%\}/g)) {
-    if (block && timeVariableNames.some((name) => new RegExp(`\\b${name}\\b`).test(block))) return true
+    if (block && timeVariableNames.some((name) => new RegExp(`\\b${name}\\b`).test(block)))
+      return true
   }
   return false
 }

@@ -7,7 +7,8 @@ import { branchesOnTime } from './time-variables.ts'
 /** Joins what the steps of loading found out about one model. */
 export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
   const { definition, analysis } = model
-  const time = definition.query && branchesOnTime(definition.query.text) ? sha256(definition.query.text) : ''
+  const time =
+    definition.query && branchesOnTime(definition.query.text) ? sha256(definition.query.text) : ''
   return {
     ...definition,
     rendered: model.text,
@@ -32,10 +33,14 @@ function dataHashOf({ definition }: ResolvedModel): string {
 /** Parents every one of whose uses is restricted to the batch's range, with the columns that do it. */
 function boundedReads(model: ResolvedModel): BoundedRead[] {
   return model.parents.flatMap((parent) => {
-    const uses = (model.analysis?.tables ?? []).filter((use) => model.resolved[use.parts.join('.').toLowerCase()] === parent)
+    const uses = (model.analysis?.tables ?? []).filter(
+      (use) => model.resolved[use.parts.join('.').toLowerCase()] === parent,
+    )
     const [first] = uses
     if (!first) return []
-    const common = first.rangeColumns.filter((column) => uses.every((use) => use.rangeColumns.includes(column)))
+    const common = first.rangeColumns.filter((column) =>
+      uses.every((use) => use.rangeColumns.includes(column)),
+    )
     return common.length > 0 ? [{ parent, columns: common }] : []
   })
 }

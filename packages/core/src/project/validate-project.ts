@@ -11,37 +11,71 @@ export function validateModel(definition: ModelDefinition, columns: ModelColumns
   if (!own) return []
   const issues: Issue[] = []
   const names = own.map((column) => column.name.toLowerCase())
-  const report = (severity: Issue['severity'], code: string, message: string, hint: string | null) =>
+  const report = (
+    severity: Issue['severity'],
+    code: string,
+    message: string,
+    hint: string | null,
+  ) =>
     void issues.push({ severity, code, file: definition.path, line: 1, column: 1, message, hint })
   const must = (column: string, role: string, code: string) => {
     if (names.includes(column.toLowerCase())) return true
     const near = nearest(column, names)
-    report('error', code, `${definition.name} does not return its ${role} '${column}'`, near ? `did you mean '${near}'?` : `it returns ${names.join(', ')}`)
+    report(
+      'error',
+      code,
+      `${definition.name} does not return its ${role} '${column}'`,
+      near ? `did you mean '${near}'?` : `it returns ${names.join(', ')}`,
+    )
     return false
   }
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name)) report('error', 'duplicate-column', `${definition.name} returns two columns named '${name}'`, 'give one of them another alias')
+    if (seen.has(name))
+      report(
+        'error',
+        'duplicate-column',
+        `${definition.name} returns two columns named '${name}'`,
+        'give one of them another alias',
+      )
     seen.add(name)
   }
-  if (definition.timeColumn !== null && must(definition.timeColumn, 'time column', 'time-column-missing')) {
-    const type = own.find((column) => column.name.toLowerCase() === definition.timeColumn)?.type ?? ''
+  if (
+    definition.timeColumn !== null &&
+    must(definition.timeColumn, 'time column', 'time-column-missing')
+  ) {
+    const type =
+      own.find((column) => column.name.toLowerCase() === definition.timeColumn)?.type ?? ''
     if (!timeType.test(type)) {
-      report('error', 'time-column-type', `the time column '${definition.timeColumn}' is of type ${type}`, 'cast it to DATE or TIMESTAMP')
+      report(
+        'error',
+        'time-column-type',
+        `the time column '${definition.timeColumn}' is of type ${type}`,
+        'cast it to DATE or TIMESTAMP',
+      )
     }
   }
   for (const key of definition.uniqueKey) must(key, 'key column', 'key-column-missing')
   for (const column of definition.grain) must(column, 'grain column', 'grain-column-missing')
-  for (const audit of definition.audits) for (const column of audit.columns) must(column, 'audited column', 'audit-column-missing')
+  for (const audit of definition.audits)
+    for (const column of audit.columns) must(column, 'audited column', 'audit-column-missing')
   for (const audit of definition.audits) {
     const target = audit.to === undefined ? undefined : columns.get(audit.to)
-    if (target && !target.some((column) => column.name.toLowerCase() === audit.field?.toLowerCase())) {
+    if (
+      target &&
+      !target.some((column) => column.name.toLowerCase() === audit.field?.toLowerCase())
+    ) {
       report('error', 'audit-column-missing', `${audit.to} has no column '${audit.field}'`, null)
     }
   }
   for (const column of Object.keys(definition.columns)) {
     if (!names.includes(column.toLowerCase())) {
-      report('warning', 'described-column-missing', `${definition.name} describes '${column}', which it does not return`, null)
+      report(
+        'warning',
+        'described-column-missing',
+        `${definition.name} describes '${column}', which it does not return`,
+        null,
+      )
     }
   }
   return issues

@@ -9,11 +9,15 @@ const schema = z.strictObject({
   audits: z.array(z.union([z.string(), z.strictObject({ unique: z.string() })])).optional(),
   warehouse: z.strictObject({ threads: z.int().positive().optional() }).optional(),
 })
-const read = (text: string, lineOffset = 0) => readYaml(text, schema, { file: 'models/a.sql', lineOffset })
+const read = (text: string, lineOffset = 0) =>
+  readYaml(text, schema, { file: 'models/a.sql', lineOffset })
 
 describe('a YAML document', () => {
   it('comes back as its value', () => {
-    expect(read('name: a\ntags: [x, y]\n')).toEqual({ value: { name: 'a', tags: ['x', 'y'] }, issues: [] })
+    expect(read('name: a\ntags: [x, y]\n')).toEqual({
+      value: { name: 'a', tags: ['x', 'y'] },
+      issues: [],
+    })
   })
 
   it('tells an unknown field with its place and the nearest known one', () => {
@@ -42,7 +46,9 @@ describe('a YAML document', () => {
     expect(read('name: a\nwarehouse:\n  theads: 2\n').issues).toMatchObject([
       { line: 3, column: 3, message: "unknown field 'theads'", hint: "did you mean 'threads'?" },
     ])
-    expect(read('name: a\ntags:\n  - x\n  - 2\n').issues).toMatchObject([{ code: 'invalid-field', line: 4, column: 5 }])
+    expect(read('name: a\ntags:\n  - x\n  - 2\n').issues).toMatchObject([
+      { code: 'invalid-field', line: 4, column: 5 },
+    ])
   })
 
   it('tells several problems at once, each on its own line', () => {

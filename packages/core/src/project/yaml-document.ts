@@ -18,9 +18,17 @@ export interface YamlResult<Value> {
 type Path = readonly PropertyKey[]
 
 /** Parses YAML and checks it against a schema; every problem comes back with its own line. */
-export function readYaml<Value>(text: string, schema: z.ZodType<Value>, place: YamlPlace): YamlResult<Value> {
+export function readYaml<Value>(
+  text: string,
+  schema: z.ZodType<Value>,
+  place: YamlPlace,
+): YamlResult<Value> {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  })
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return { line: line + place.lineOffset, column: col }
@@ -43,29 +51,52 @@ export function readYaml<Value>(text: string, schema: z.ZodType<Value>, place: Y
     const { problem: message, offset } = content
     return {
       value: null,
-      issues: [{ severity: 'error', code: 'yaml-syntax', file: place.file, ...at(offset), message, hint: null }],
+      issues: [
+        {
+          severity: 'error',
+          code: 'yaml-syntax',
+          file: place.file,
+          ...at(offset),
+          message,
+          hint: null,
+        },
+      ],
     }
   }
   const parsed = schema.safeParse(content.value)
   if (parsed.success) return { value: parsed.data, issues: [] }
   const offsetOf = (path: Path): number => {
     for (let length = path.length; length > 0; length -= 1) {
-      const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+      const parent =
+        length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
       const key = path[length - 1]
-      if (parent && typeof parent === 'object' && 'items' in parent && Array.isArray(parent.items)) {
+      if (
+        parent &&
+        typeof parent === 'object' &&
+        'items' in parent &&
+        Array.isArray(parent.items)
+      ) {
         for (const [index, item] of parent.items.entries()) {
-          if (isPair(item) && isNode(item.key) && String(item.key) === String(key)) return item.key.range?.[0] ?? 0
+          if (isPair(item) && isNode(item.key) && String(item.key) === String(key))
+            return item.key.range?.[0] ?? 0
           if (!isPair(item) && index === key && isNode(item)) return item.range?.[0] ?? 0
         }
       }
     }
     return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0
   }
-  return { value: null, issues: parsed.error.issues.flatMap((issue) => toIssues(issue, { place, at, offsetOf, schema })) }
+  return {
+    value: null,
+    issues: parsed.error.issues.flatMap((issue) =>
+      toIssues(issue, { place, at, offsetOf, schema }),
+    ),
+  }
 }
 
 /** The document as plain values; an alias of nothing or of too much is a problem, not a throw. */
-function toValue(document: Document): { readonly value: unknown } | { readonly problem: string; readonly offset: number } {
+function toValue(
+  document: Document,
+): { readonly value: unknown } | { readonly problem: string; readonly offset: number } {
   let offset: number | null = null
   visit(document, { Alias: (_key, node) => void (offset ??= node.range?.[0] ?? 0) })
   try {
@@ -125,9 +156,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
 /** The fields the schema knows at a path, through lists, unions and optional wrappers. */
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   const at = (current: unknown, rest: Path): string[] => {
-    const definition = (current as { _zod?: { def: Record<string, unknown> } } | undefined)?._zod?.def
+    const definition = (current as { _zod?: { def: Record<string, unknown> } } | undefined)?._zod
+      ?.def
     if (!definition) return []
-    if (Array.isArray(definition['options'])) return definition['options'].flatMap((option) => at(option, rest))
+    if (Array.isArray(definition['options']))
+      return definition['options'].flatMap((option) => at(option, rest))
     if (definition['innerType']) return at(definition['innerType'], rest)
     if (definition['in']) return at(definition['in'], rest)
     if (definition['element']) return at(definition['element'], rest.slice(1))

@@ -45,7 +45,12 @@ export async function categorizeDirect(
   const found = new Map(comparable.map((edit, index) => [edit.after.name, changes[index]!]))
   return edited.map((edit) => {
     const change = found.get(edit.after.name)
-    if (!change) return { category: 'breaking', reason: wholeReason(edit) ?? 'the query changed', effect: everything }
+    if (!change)
+      return {
+        category: 'breaking',
+        reason: wholeReason(edit) ?? 'the query changed',
+        effect: everything,
+      }
     return fromQueryChange(edit, change)
   })
 }
@@ -61,15 +66,25 @@ function wholeReason({ before, after, settingsChanged }: EditedModel): string | 
 
 function fromQueryChange({ before, after }: EditedModel, change: QueryChange): Categorized {
   if (change.category !== 'breaking' && change.category !== 'non_breaking') {
-    return { category: 'breaking', reason: 'what the template does with time changed', effect: everything }
+    return {
+      category: 'breaking',
+      reason: 'what the template does with time changed',
+      effect: everything,
+    }
   }
   const starReaders = change.columns === 'all' || columnNames(before) !== columnNames(after)
-  return { category: change.category, reason: change.reason, effect: { columns: change.columns, starReaders } }
+  return {
+    category: change.category,
+    reason: change.reason,
+    effect: { columns: change.columns, starReaders },
+  }
 }
 
 /** Output names in order; a model nobody could describe counts as changed. */
 function columnNames(model: Model): string {
-  return model.outputs?.map(({ name }) => name.toLowerCase()).join('\n') ?? `unknown ${model.queryHash}`
+  return (
+    model.outputs?.map(({ name }) => name.toLowerCase()).join('\n') ?? `unknown ${model.queryHash}`
+  )
 }
 
 export interface IndirectInput {
@@ -80,9 +95,16 @@ export interface IndirectInput {
 }
 
 /** What changed ancestors mean for a model that was not edited itself; null when none of them changed. */
-export function categorizeIndirect(model: Model, { project, before, effects }: IndirectInput): Categorized | null {
+export function categorizeIndirect(
+  model: Model,
+  { project, before, effects }: IndirectInput,
+): Categorized | null {
   if (before.parents.join('\n') !== model.parents.join('\n')) {
-    return { category: 'indirect_breaking', reason: 'its names now mean other models', effect: everything }
+    return {
+      category: 'indirect_breaking',
+      reason: 'its names now mean other models',
+      effect: everything,
+    }
   }
   const changed = model.parents.filter((parent) => effects.has(parent))
   if (changed.length === 0) return null
@@ -90,14 +112,26 @@ export function categorizeIndirect(model: Model, { project, before, effects }: I
   const audited = new Set(model.audits.map(({ to }) => to))
   const unseen = changed.filter((parent) => !named.has(parent) && !audited.has(parent))
   if (unseen.some((parent) => !isNoEffect(effects.get(parent)!))) {
-    return { category: 'indirect_breaking', reason: `depends on ${unseen.join(', ')}, which changed`, effect: everything }
+    return {
+      category: 'indirect_breaking',
+      reason: `depends on ${unseen.join(', ')}, which changed`,
+      effect: everything,
+    }
   }
   const use = traceUse(model, { project, effects })
   if (use.affected === 'none') {
-    return { category: 'indirect_non_breaking', reason: `${changed.join(', ')} changed, but ${use.usesBy}`, effect: noEffect }
+    return {
+      category: 'indirect_non_breaking',
+      reason: `${changed.join(', ')} changed, but ${use.usesBy}`,
+      effect: noEffect,
+    }
   }
   const starReaders = use.affected === 'all' || columnNames(before) !== columnNames(model)
-  return { category: 'indirect_breaking', reason: use.usesBy, effect: { columns: use.affected, starReaders } }
+  return {
+    category: 'indirect_breaking',
+    reason: use.usesBy,
+    effect: { columns: use.affected, starReaders },
+  }
 }
 
 function traceUse(model: Model, { project, effects }: Pick<IndirectInput, 'project' | 'effects'>) {
@@ -112,6 +146,7 @@ function traceUse(model: Model, { project, effects }: Pick<IndirectInput, 'proje
   }
   if (!analysis) return { affected: 'all' as const, usesBy: 'its use cannot be traced' }
   const lineage = resolveColumns(analysis, referenceColumns(project, model.references))
-  if (!lineage.complete && restructured.length > 0) return { affected: 'all' as const, usesBy: 'its use cannot be traced' }
+  if (!lineage.complete && restructured.length > 0)
+    return { affected: 'all' as const, usesBy: 'its use cannot be traced' }
   return affectedColumns(lineage, changed, { restructured })
 }

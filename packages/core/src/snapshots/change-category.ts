@@ -11,7 +11,12 @@ export type ChangeCategory = (typeof changeCategories)[number]
 
 /** True when the change needs a table of its own. */
 export function needsNewVersion(category: ChangeCategory): boolean {
-  return category === 'breaking' || category === 'non_breaking' || category === 'indirect_breaking' || category === 'uncategorised'
+  return (
+    category === 'breaking' ||
+    category === 'non_breaking' ||
+    category === 'indirect_breaking' ||
+    category === 'uncategorised'
+  )
 }
 
 /** Categories a person can give a direct change. */

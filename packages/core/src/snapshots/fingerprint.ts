@@ -19,7 +19,16 @@ export type ModelSnapshot = SnapshotRecord<Model>
 /** Hash of what decides the data, but for the query itself. */
 export function settingsHash(model: Model): string {
   const { kind, dialect, timeColumn, uniqueKey, pre, post } = model
-  return sha256(canonicalJson({ kind, dialect, timeColumn, uniqueKey, pre: pre.map(templateIdentity), post: post.map(templateIdentity) }))
+  return sha256(
+    canonicalJson({
+      kind,
+      dialect,
+      timeColumn,
+      uniqueKey,
+      pre: pre.map(templateIdentity),
+      post: post.map(templateIdentity),
+    }),
+  )
 }
 
 /** Hash of settings that leave data alone; a change of it alone builds nothing. */
@@ -34,7 +43,10 @@ export function metadataOf(model: Model): Readonly<Record<string, unknown>> {
     description: model.description,
     tags: model.tags,
     cron: model.cron,
-    audits: { specs: model.audits, files: Object.entries(model.auditFiles).map(([name, file]) => [name, templateIdentity(file)]) },
+    audits: {
+      specs: model.audits,
+      files: Object.entries(model.auditFiles).map(([name, file]) => [name, templateIdentity(file)]),
+    },
     grain: model.grain,
     columns: model.columns,
     start: model.start,
@@ -69,9 +81,14 @@ export function fingerprintModels(
   for (const model of models) {
     const settings = settingsHash(model)
     const before = base.get(model.name)
-    const adopts = before && before.payload.treeHash === model.treeHash && settingsHash(before.payload) === settings
+    const adopts =
+      before &&
+      before.payload.treeHash === model.treeHash &&
+      settingsHash(before.payload) === settings
     const dataHash = adopts ? before.dataHash : sha256('data:1', model.queryHash, settings)
-    const ancestors = model.parents.map((parent) => `${parent}=${prints.get(parent)?.lineageHash ?? 'gone'}`).join('\n')
+    const ancestors = model.parents
+      .map((parent) => `${parent}=${prints.get(parent)?.lineageHash ?? 'gone'}`)
+      .join('\n')
     const metadata = metadataHash(model)
     prints.set(model.name, {
       dataHash,

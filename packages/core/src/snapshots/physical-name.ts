@@ -13,8 +13,15 @@ export function versionFrom(hash: string): string {
  * Where a version lives: `millrace__<schema>.<table>__<version>`. A name too long for the engine is cut
  * before the version, which keeps it unique.
  */
-export function physicalName(model: string, version: string, maxIdentifierBytes: number): RelationName {
+export function physicalName(
+  model: string,
+  version: string,
+  maxIdentifierBytes: number,
+): RelationName {
   const { schema, table } = splitName(model)
   const room = maxIdentifierBytes - versionLength - 2
-  return { schema: `millrace__${schema}`.slice(0, maxIdentifierBytes), name: `${table.slice(0, room)}__${version}` }
+  return {
+    schema: `millrace__${schema}`.slice(0, maxIdentifierBytes),
+    name: `${table.slice(0, room)}__${version}`,
+  }
 }

@@ -40,8 +40,14 @@ export interface EnvironmentStore {
   advanceEnvironment(name: string, standsAt: number, at: string): Promise<void>
   setEnvironmentFlags(
     name: string,
-    flags: { readonly pinned?: boolean; readonly paused?: boolean; readonly finalized?: boolean; readonly expiresAt?: string | null },
+    flags: {
+      readonly pinned?: boolean
+      readonly paused?: boolean
+      readonly finalized?: boolean
+      readonly expiresAt?: string | null
+    },
   ): Promise<boolean>
+  /** Moves the state revision. */
   deleteEnvironment(name: string): Promise<boolean>
   /** The counter moved by each promotion and each recorded interval. */
   getRevision(): Promise<number>

@@ -26,7 +26,11 @@ export type LeaseAnswer =
 export interface LeaseStore {
   takeLease(request: LeaseRequest): Promise<LeaseAnswer>
   /** False when the token is no longer the holder's. */
-  renewLease(name: string, token: bigint, times: { readonly at: string; readonly expiresAt: string }): Promise<boolean>
+  renewLease(
+    name: string,
+    token: bigint,
+    times: { readonly at: string; readonly expiresAt: string },
+  ): Promise<boolean>
   releaseLease(name: string, token: bigint): Promise<boolean>
   getLease(name: string): Promise<LeaseRecord | null>
   listLeases(): Promise<readonly LeaseRecord[]>

@@ -3,7 +3,14 @@ import type { TimeRange } from '../intervals/time-range.ts'
 export const runKinds = ['apply', 'schedule', 'restate', 'audit', 'training'] as const
 export type RunKind = (typeof runKinds)[number]
 
-export const runStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const
+export const runStatuses = [
+  'queued',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const
 export type RunStatus = (typeof runStatuses)[number]
 
 /** Statuses no run leaves again; held by a conditional update and by a check constraint. */
@@ -79,7 +86,10 @@ export interface ModelRunRecord {
 }
 
 export type ModelRunPatch = Partial<
-  Pick<ModelRunRecord, 'status' | 'startedAt' | 'endedAt' | 'rows' | 'ms' | 'batches' | 'error' | 'why'>
+  Pick<
+    ModelRunRecord,
+    'status' | 'startedAt' | 'endedAt' | 'rows' | 'ms' | 'batches' | 'error' | 'why'
+  >
 >
 
 /** The outcome of one audit on one batch; failing rows are kept for the page. */

@@ -19,6 +19,8 @@ export interface SnapshotRecord<Payload = unknown> {
   readonly createdAt: string
 }
 
+export type SnapshotSummary = Omit<SnapshotRecord, 'payload'>
+
 /** What was recorded as done for a version. */
 export interface IntervalRecord {
   readonly version: string
@@ -38,10 +40,14 @@ export interface SnapshotStore {
   /** Inserts those whose id is new; a snapshot once recorded never changes. */
   saveSnapshots(snapshots: readonly SnapshotRecord[]): Promise<void>
   getSnapshots(ids: readonly string[]): Promise<readonly SnapshotRecord[]>
+  /** Every snapshot without its payload, oldest first. */
+  listSnapshots(): Promise<readonly SnapshotSummary[]>
   /** Adds done ranges and moves the state revision. */
   recordIntervals(intervals: readonly NewInterval[]): Promise<void>
   /** Subtracts ranges, for restating and for tables found gone; moves the state revision. */
   removeIntervals(version: string, range: TimeRange): Promise<void>
+  /** Forgets everything recorded for versions whose tables are dropped; moves the state revision. */
+  forgetVersions(versions: readonly string[]): Promise<void>
   /** Disjoint ranges in order, touching ones joined, per version; `coverage` of the newest record. */
   getIntervals(versions: readonly string[]): Promise<ReadonlyMap<string, RecordedCoverage>>
 }

@@ -9,7 +9,15 @@ import type { SnapshotStore } from './snapshot-store.ts'
 
 /** Everything that can be read and changed in state; a transaction offers the same. */
 export interface StateOperations
-  extends RunStore, ModelStore, SnapshotStore, EnvironmentStore, PlanStore, EventLog, LeaseStore, AnalysisCache {}
+  extends
+    RunStore,
+    ModelStore,
+    SnapshotStore,
+    EnvironmentStore,
+    PlanStore,
+    EventLog,
+    LeaseStore,
+    AnalysisCache {}
 
 /** What `initSchema` found and did. */
 export interface SchemaReport {

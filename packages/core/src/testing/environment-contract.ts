@@ -32,7 +32,7 @@ export function describeEnvironmentContract(stores: Stores): void {
       await prepare(store)
       const made = await store.promoteEnvironment(promotion)
       const { expectedPlanId: _, at, ...fields } = promotion
-      const snapshots = [...promotion.snapshots].reverse()
+      const snapshots = [...promotion.snapshots].toReversed()
       const flags = { pinned: false, paused: false, updatedAt: at }
       expect(made).toEqual({ ...fields, ...flags, snapshots })
       expect(await store.getEnvironment('dev')).toEqual(made)
@@ -125,6 +125,8 @@ export function describeEnvironmentContract(stores: Stores): void {
       expect(await store.setEnvironmentFlags('dev', { pinned: true })).toBe(true)
       expect(await store.setEnvironmentFlags('dev', { paused: true, expiresAt: null })).toBe(true)
       expect(await store.setEnvironmentFlags('dev', {})).toBe(true)
+      expect(await store.setEnvironmentFlags('dev', { finalized: false })).toBe(true)
+      expect(await store.getEnvironment('dev')).toMatchObject({ finalized: false, pinned: true })
       expect(await store.setEnvironmentFlags('missing', { pinned: true })).toBe(false)
       const flags = { pinned: true, paused: true }
       expect(await store.getEnvironment('dev')).toMatchObject({ ...flags, expiresAt: null })

@@ -21,20 +21,27 @@ export function nonsense(kind: StreamKind): fc.Arbitrary<EventEnvelope[]> {
       run: fc.constantFrom('completed', 'failed', 'cancelled', 'interrupted'),
     })
     .map(({ type, ended, run, model, reason, ...change }) => {
-      const status = type === 'run.ended' ? { status: run } : /stage|cancel/.test(type) ? { status: ended } : {}
+      const status =
+        type === 'run.ended' ? { status: run } : /stage|cancel/.test(type) ? { status: ended } : {}
       const name = type === 'model.planned' ? { name: model } : { model }
       const why = type === 'stage.ended' && ended === 'fail' ? { reason } : {}
       return { type, change: { ...change, ...status, ...name, ...why } }
     })
   return fc
     .array(event, { maxLength: 40 })
-    .map((events) => events.map(({ type, change }, index) => sampleEvent(kind, type, known(kind, type, change), index + 1)))
+    .map((events) =>
+      events.map(({ type, change }, index) =>
+        sampleEvent(kind, type, known(kind, type, change), index + 1),
+      ),
+    )
 }
 
 /** Only the fields the event has, so that a sample stays one. */
 function known(kind: StreamKind, type: string, change: object): object {
   const payload = sampleEvent(kind, type).payload as object
-  return Object.fromEntries(Object.entries(change).filter(([field]) => field in payload || field === 'reason'))
+  return Object.fromEntries(
+    Object.entries(change).filter(([field]) => field in payload || field === 'reason'),
+  )
 }
 
 /** A run as one happens: stages in order, batches of each model, an end of any kind. */
@@ -46,14 +53,19 @@ export function plausibleRun(): fc.Arbitrary<EventEnvelope[]> {
       cut: fc.nat({ max: 60 }),
     })
     .map(({ batches, status, cut }) => {
-      const planned = batches.map((of, index) => ['model.planned', { name: models[index], batches: of }] as const)
+      const planned = batches.map(
+        (of, index) => ['model.planned', { name: models[index], batches: of }] as const,
+      )
       const work = batches.flatMap((of, at) => {
         const model = models[at]
         const each = Array.from({ length: of }, (_, index) => [
           ['batch.started', { model, index: index + 1, of }] as const,
           ['batch.done', { model, index: index + 1, of }] as const,
         ])
-        return [...each.flat(), ['model.ended', { model, status: 'success', rows: 10 * of }] as const]
+        return [
+          ...each.flat(),
+          ['model.ended', { model, status: 'success', rows: 10 * of }] as const,
+        ]
       })
       const begun = [
         ['run.queued', {}] as const,

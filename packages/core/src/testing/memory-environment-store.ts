@@ -51,11 +51,26 @@ export function createMemoryEnvironmentStore({ tables }: MemorySession): Environ
     async setEnvironmentFlags(name, flags) {
       const before = environments.get(name)
       if (!before) return false
-      const { pinned = before.pinned, paused = before.paused, expiresAt = before.expiresAt } = flags
-      environments.set(name, { ...before, pinned, paused, expiresAt: isoOrNull(expiresAt) })
+      const {
+        pinned = before.pinned,
+        paused = before.paused,
+        finalized = before.finalized,
+        expiresAt = before.expiresAt,
+      } = flags
+      environments.set(name, {
+        ...before,
+        pinned,
+        paused,
+        finalized,
+        expiresAt: isoOrNull(expiresAt),
+      })
       return true
     },
-    deleteEnvironment: async (name) => environments.delete(name),
+    async deleteEnvironment(name) {
+      const deleted = environments.delete(name)
+      if (deleted) moveRevision(tables)
+      return deleted
+    },
     getRevision: async () => tables.revision.get('revision') ?? 0,
   }
 }

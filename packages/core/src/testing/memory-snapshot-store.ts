@@ -31,6 +31,17 @@ export function createMemorySnapshotStore({ tables }: MemorySession): SnapshotSt
     async getSnapshots(ids) {
       return [...new Set(ids)].flatMap((id) => snapshots.get(id) ?? [])
     },
+    async listSnapshots() {
+      const all = [...snapshots.values()].map(({ payload: _payload, ...summary }) => summary)
+      return all.toSorted(
+        (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
+      )
+    },
+    async forgetVersions(versions) {
+      if (versions.length === 0) return
+      for (const version of versions) intervals.delete(version)
+      moveRevision(tables)
+    },
     async recordIntervals(records) {
       if (records.length === 0) return
       for (const { replaces, ...record } of records) {

@@ -11,7 +11,9 @@ export interface TextProject extends AsyncDisposable {
 }
 
 /** Writes a project from its files' paths and texts; a `millrace.yaml` is added when there is none. */
-export async function projectFromText(files: Readonly<Record<string, string | Uint8Array>> = {}): Promise<TextProject> {
+export async function projectFromText(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<TextProject> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-project-')))
   const project: TextProject = {
     root,

@@ -167,7 +167,9 @@ export const samplePayloads: Readonly<Record<StreamKind, Readonly<Record<string,
       description: null,
     },
     warnings: { message: 'm', source: 'script', code: 'c', file: 'f', line: 1 },
-    file: { changes: [{ path: 'models/a.sql', change: 'added', sha256: 'x', content: 'select 1' }] },
+    file: {
+      changes: [{ path: 'models/a.sql', change: 'added', sha256: 'x', content: 'select 1' }],
+    },
     'format-file': { path: 'models/a.sql', status: 'formatted' },
     models: { added: ['a.b'], modified: [], removed: [] },
     tests: { total: 1, failures: 1, dialect: 'duckdb', details: [{}] },
@@ -185,7 +187,12 @@ export const samplePayloads: Readonly<Record<StreamKind, Readonly<Record<string,
 }
 
 /** A stored event of a kind of stream; the payload is the sample unless `change` says otherwise. */
-export function sampleEvent(kind: StreamKind, type: string, change: object = {}, seq = 1): EventEnvelope {
+export function sampleEvent(
+  kind: StreamKind,
+  type: string,
+  change: object = {},
+  seq = 1,
+): EventEnvelope {
   return {
     stream: kind === 'workspace' ? kind : `${kind}:x`,
     epoch: 1,

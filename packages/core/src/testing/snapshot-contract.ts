@@ -30,6 +30,18 @@ export function describeSnapshotContract(stores: Stores): void {
       expect(await neighbour.getSnapshots(['a'])).toEqual([])
     })
 
+    it('are listed without their payloads, oldest first', async () => {
+      const { store, neighbour } = stores()
+      await store.saveSnapshots([
+        aSnapshot('b', { createdAt: minute(2) }),
+        aSnapshot('a', { createdAt: minute(1) }),
+      ])
+      const listed = await store.listSnapshots()
+      expect(listed.map(({ id }) => id)).toEqual(['a', 'b'])
+      expect(listed[0]).not.toHaveProperty('payload')
+      expect(await neighbour.listSnapshots()).toEqual([])
+    })
+
     it('are recorded by the thousand', async () => {
       const { store } = stores()
       const ids = Array.from({ length: 2500 }, (_, index) => `s${index}`)
@@ -100,6 +112,17 @@ export function describeSnapshotContract(stores: Stores): void {
       const found = await store.getIntervals(['v', 'far'])
       expect(found.get('v')?.ranges).toHaveLength(3000)
       expect(found.get('far')?.ranges).toEqual([far])
+    })
+
+    it('are forgotten with the tables of their versions', async () => {
+      const { store } = stores()
+      await recordParents(store, ['r1'])
+      await store.recordIntervals([done('v', 0, 1), done('w', 0, 1), done('x', 0, 1)])
+      const revision = await store.getRevision()
+      await store.forgetVersions(['v', 'w', 'missing'])
+      await store.forgetVersions([])
+      expect([...(await store.getIntervals(['v', 'w', 'x'])).keys()]).toEqual(['x'])
+      expect(await store.getRevision()).toBe(revision + 1)
     })
 
     it('move the revision of their workspace', async () => {

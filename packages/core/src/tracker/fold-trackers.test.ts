@@ -28,10 +28,18 @@ const trackers: readonly (readonly [string, 'plan' | 'run', object, unknown])[] 
   ['cancel', 'run', emptyCancel('r_1'), foldCancel],
 ]
 
-function fold(reduce: unknown, state: object, events: readonly EventEnvelope[]): { readonly meta: StageMeta } {
+function fold(
+  reduce: unknown,
+  state: object,
+  events: readonly EventEnvelope[],
+): { readonly meta: StageMeta } {
   const read = events.map((event) => readEvent(event))
   expect(read).not.toContain(null)
-  return foldEvents(reduce as (state: object, event: AnyEvent) => object, state, read as AnyEvent[]) as never
+  return foldEvents(
+    reduce as (state: object, event: AnyEvent) => object,
+    state,
+    read as AnyEvent[],
+  ) as never
 }
 
 describe.each(trackers)('the %s tracker', (_name, kind, empty, reduce) => {
@@ -41,7 +49,9 @@ describe.each(trackers)('the %s tracker', (_name, kind, empty, reduce) => {
     fc.assert(
       fc.property(sequences, fc.nat(), (events, cut) => {
         const at = cut % (events.length + 1)
-        const stored = JSON.parse(JSON.stringify(fold(reduce, empty, events.slice(0, at)))) as object
+        const stored = JSON.parse(
+          JSON.stringify(fold(reduce, empty, events.slice(0, at))),
+        ) as object
         const whole = JSON.parse(JSON.stringify(fold(reduce, empty, events))) as object
         expect(fold(reduce, stored, events.slice(at))).toEqual(whole)
       }),
@@ -68,7 +78,8 @@ describe.each(trackers)('the %s tracker', (_name, kind, empty, reduce) => {
         let state = empty as { readonly meta: StageMeta }
         for (const event of events) {
           const next = (reduce as Fold)(state as never, readEvent(event) as never)
-          if (state.meta.status !== 'init' && event.type !== 'plan.requested') expect(next.meta).toBe(state.meta)
+          if (state.meta.status !== 'init' && event.type !== 'plan.requested')
+            expect(next.meta).toBe(state.meta)
           state = next
         }
       }),

@@ -13,7 +13,10 @@ export interface ModelProgress {
   /** Batches that committed; a failed one is not among them. */
   readonly completed: number
   /** Batches running now: index and interval. */
-  readonly running: readonly { readonly index: number; readonly interval: readonly [string, string] | null }[]
+  readonly running: readonly {
+    readonly index: number
+    readonly interval: readonly [string, string] | null
+  }[]
   readonly start: string | null
   readonly end: string | null
   readonly rows: number | null
@@ -26,7 +29,10 @@ export interface ModelProgress {
 }
 
 /** Folds one event about a model; an event about a model that was never planned is ignored. */
-export function foldModel(model: ModelProgress | undefined, event: RunEvent): ModelProgress | undefined {
+export function foldModel(
+  model: ModelProgress | undefined,
+  event: RunEvent,
+): ModelProgress | undefined {
   if (event.type === 'model.planned') return model ?? planned(event)
   if (!model || model.end !== null) return model
   switch (event.type) {
@@ -37,7 +43,10 @@ export function foldModel(model: ModelProgress | undefined, event: RunEvent): Mo
         ...model,
         status: 'running',
         start: model.start ?? event.at,
-        running: [...model.running, { index: event.payload.index, interval: event.payload.interval }],
+        running: [
+          ...model.running,
+          { index: event.payload.index, interval: event.payload.interval },
+        ],
       }
     case 'batch.done':
       return {
@@ -47,8 +56,13 @@ export function foldModel(model: ModelProgress | undefined, event: RunEvent): Mo
         rows: event.payload.rows === null ? model.rows : (model.rows ?? 0) + event.payload.rows,
       }
     case 'batch.failed':
-      if (model.failure && without(model, event.payload.index).length === model.running.length) return model
-      return { ...model, running: without(model, event.payload.index), failure: model.failure ?? event.payload.failure }
+      if (model.failure && without(model, event.payload.index).length === model.running.length)
+        return model
+      return {
+        ...model,
+        running: without(model, event.payload.index),
+        failure: model.failure ?? event.payload.failure,
+      }
     case 'task.retrying':
       return { ...model, retries: model.retries + 1 }
     case 'audits.ended':

@@ -8,7 +8,8 @@ import { applyStages } from './stage-names.ts'
 let seq = 0
 const event = (type: string, change: object = {}): RunEvent =>
   sampleEvent('run', type, change, (seq += 1)) as unknown as RunEvent
-const fold = (...events: RunEvent[]): PlanApplyTracker => foldEvents(foldApply, emptyApply('r_1'), events)
+const fold = (...events: RunEvent[]): PlanApplyTracker =>
+  foldEvents(foldApply, emptyApply('r_1'), events)
 
 const started = [event('run.queued'), event('run.started'), event('model.planned')]
 const working = [...started, event('stage.started'), event('batch.started')]
@@ -17,17 +18,36 @@ const states = {
   running: fold(...started),
   working: fold(...working),
   done: fold(...working, event('model.ended', { status: 'success', rows: 3 })),
-  completed: fold(...working, event('run.ended', { status: 'completed', reason: null, causes: [] })),
+  completed: fold(
+    ...working,
+    event('run.ended', { status: 'completed', reason: null, causes: [] }),
+  ),
   failed: fold(...working, event('run.ended')),
   cancelled: fold(...working, event('run.ended', { status: 'cancelled', causes: [] })),
   interrupted: fold(...working, event('run.ended', { status: 'interrupted', causes: [] })),
 }
-const always = ['learner.ended', 'leaderboard.changed', 'statement.stopped', 'engine.killed', 'cancel.ended']
-const aboutModels = eventTypes('run').filter((type) => /^(batch|task|audits|model)\./.test(type) && type !== 'model.planned')
+const always = [
+  'learner.ended',
+  'leaderboard.changed',
+  'statement.stopped',
+  'engine.killed',
+  'cancel.ended',
+]
+const aboutModels = eventTypes('run').filter(
+  (type) => /^(batch|task|audits|model)\./.test(type) && type !== 'model.planned',
+)
 const ignored: Readonly<Record<keyof typeof states, readonly string[]>> = {
   empty: [...always, ...aboutModels],
   running: [...always, 'run.queued', 'run.started', 'model.planned', 'model.progress'],
-  working: [...always, 'run.queued', 'run.started', 'model.planned', 'model.progress', 'stage.started', 'batch.started'],
+  working: [
+    ...always,
+    'run.queued',
+    'run.started',
+    'model.planned',
+    'model.progress',
+    'stage.started',
+    'batch.started',
+  ],
   done: [...always, ...aboutModels, 'run.queued', 'run.started', 'model.planned', 'stage.started'],
   completed: eventTypes('run'),
   failed: eventTypes('run'),
@@ -84,12 +104,21 @@ describe('the apply tracker', () => {
 
   it('keeps models with a running batch in its queue and counts only batches that committed', () => {
     const two = event('model.planned', { name: 'raw.orders' })
-    const both = [...started, two, event('batch.started'), event('batch.started', { model: 'raw.orders' })]
+    const both = [
+      ...started,
+      two,
+      event('batch.started'),
+      event('batch.started', { model: 'raw.orders' }),
+    ]
     expect(fold(...both).queue).toEqual(['sales.orders', 'raw.orders'])
     const after = fold(...both, event('batch.done'), event('batch.failed', { model: 'raw.orders' }))
     expect(after.queue).toEqual([])
     expect(after.models['sales.orders']).toMatchObject({ completed: 1, rows: 10, running: [] })
-    expect(after.models['raw.orders']).toMatchObject({ completed: 0, rows: null, failure: { code: 'binder' } })
+    expect(after.models['raw.orders']).toMatchObject({
+      completed: 0,
+      rows: null,
+      failure: { code: 'binder' },
+    })
   })
 
   it('keeps one entry for a batch that is tried again', () => {

@@ -68,11 +68,14 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
     case 'stage.started':
       return withStage(state, event.payload.stage, (stage) => {
         const meta = moveStage(stage.meta, { move: 'start', at: event.at })
-        return meta === stage.meta ? stage : { ...stage, meta, total: event.payload.total ?? stage.total }
+        return meta === stage.meta
+          ? stage
+          : { ...stage, meta, total: event.payload.total ?? stage.total }
       })
     case 'stage.progressed':
       return withStage(state, event.payload.stage, (stage) =>
-        stage.meta.status === 'init' && (stage.done !== event.payload.done || stage.total !== event.payload.total)
+        stage.meta.status === 'init' &&
+        (stage.done !== event.payload.done || stage.total !== event.payload.total)
           ? { ...stage, done: event.payload.done, total: event.payload.total }
           : stage,
       )
@@ -92,9 +95,13 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
     case 'model.ended':
       return withModel(state, event)
     case 'views.promoted':
-      return state.promoted === event.payload.promoted.length ? state : { ...state, promoted: event.payload.promoted.length }
+      return state.promoted === event.payload.promoted.length
+        ? state
+        : { ...state, promoted: event.payload.promoted.length }
     case 'cancel.requested':
-      return state.cancelRequestedBy === null ? { ...state, cancelRequestedBy: event.payload.by } : state
+      return state.cancelRequestedBy === null
+        ? { ...state, cancelRequestedBy: event.payload.by }
+        : state
     case 'run.ended':
       return end(state, event)
     case 'learner.ended':
@@ -110,7 +117,17 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
 
 type ModelEvent = Extract<
   RunEvent,
-  { type: 'model.planned' | 'batch.started' | 'batch.done' | 'batch.failed' | 'task.retrying' | 'audits.ended' | 'model.progress' | 'model.ended' }
+  {
+    type:
+      | 'model.planned'
+      | 'batch.started'
+      | 'batch.done'
+      | 'batch.failed'
+      | 'task.retrying'
+      | 'audits.ended'
+      | 'model.progress'
+      | 'model.ended'
+  }
 >
 
 function withModel(state: PlanApplyTracker, event: ModelEvent): PlanApplyTracker {
@@ -121,11 +138,19 @@ function withModel(state: PlanApplyTracker, event: ModelEvent): PlanApplyTracker
   const models = { ...state.models, [name]: model }
   const wasRunning = (before?.running.length ?? 0) > 0
   const isRunning = model.running.length > 0
-  const queue = wasRunning === isRunning ? state.queue : isRunning ? [...state.queue, name] : state.queue.filter((other) => other !== name)
+  const queue =
+    wasRunning === isRunning
+      ? state.queue
+      : isRunning
+        ? [...state.queue, name]
+        : state.queue.filter((other) => other !== name)
   return { ...state, models, queue }
 }
 
-function end(state: PlanApplyTracker, event: Extract<RunEvent, { type: 'run.ended' }>): PlanApplyTracker {
+function end(
+  state: PlanApplyTracker,
+  event: Extract<RunEvent, { type: 'run.ended' }>,
+): PlanApplyTracker {
   const { status, reason, causes } = event.payload
   const endReason = status === 'cancelled' || status === 'interrupted' ? status : 'error'
   const stages = { ...state.stages }
@@ -152,5 +177,7 @@ function withStage(
   const stage = applyStages.find((candidate) => candidate === name)
   if (!stage) return state
   const next = change(state.stages[stage])
-  return next === state.stages[stage] ? state : { ...state, stages: { ...state.stages, [stage]: next } }
+  return next === state.stages[stage]
+    ? state
+    : { ...state, stages: { ...state.stages, [stage]: next } }
 }

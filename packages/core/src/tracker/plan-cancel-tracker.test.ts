@@ -7,13 +7,17 @@ import { emptyCancel, foldCancel, type PlanCancelTracker } from './plan-cancel-t
 let seq = 0
 const event = (type: string, change: object = {}): RunEvent =>
   sampleEvent('run', type, change, (seq += 1)) as unknown as RunEvent
-const fold = (...events: RunEvent[]): PlanCancelTracker => foldEvents(foldCancel, emptyCancel('r_1'), events)
+const fold = (...events: RunEvent[]): PlanCancelTracker =>
+  foldEvents(foldCancel, emptyCancel('r_1'), events)
 
 const states = {
   empty: fold(),
   asked: fold(event('cancel.requested')),
   stopped: fold(event('cancel.requested'), event('cancel.ended')),
-  refused: fold(event('cancel.requested'), event('cancel.ended', { status: 'fail', message: 'too late' })),
+  refused: fold(
+    event('cancel.requested'),
+    event('cancel.ended', { status: 'fail', message: 'too late' }),
+  ),
 }
 const heard: Readonly<Record<keyof typeof states, readonly string[]>> = {
   empty: ['cancel.requested', 'cancel.ended'],
@@ -50,18 +54,26 @@ describe('the cancel tracker', () => {
 
   it('ends fail and says so when there was nothing to cancel', () => {
     const tracker = fold(event('cancel.ended', { status: 'fail', message: 'nothing to cancel' }))
-    expect(tracker).toMatchObject({ meta: { status: 'fail', reason: 'error' }, message: 'nothing to cancel' })
-  })
-
-  it.each(['completed', 'failed', 'interrupted'])('ends fail when the run ended %s first', (status) => {
-    const tracker = fold(event('cancel.requested'), event('run.ended', { status }))
     expect(tracker).toMatchObject({
-      meta: { status: 'fail' },
-      message: `the run ended ${status} before it could be cancelled`,
+      meta: { status: 'fail', reason: 'error' },
+      message: 'nothing to cancel',
     })
   })
 
+  it.each(['completed', 'failed', 'interrupted'])(
+    'ends fail when the run ended %s first',
+    (status) => {
+      const tracker = fold(event('cancel.requested'), event('run.ended', { status }))
+      expect(tracker).toMatchObject({
+        meta: { status: 'fail' },
+        message: `the run ended ${status} before it could be cancelled`,
+      })
+    },
+  )
+
   it('keeps the first who asked', () => {
-    expect(fold(event('cancel.requested'), event('cancel.requested', { by: 'bob' })).requestedBy).toBe('ada')
+    expect(
+      fold(event('cancel.requested'), event('cancel.requested', { by: 'bob' })).requestedBy,
+    ).toBe('ada')
   })
 })

@@ -8,7 +8,11 @@ export interface PlanCancelTracker {
   readonly requestedBy: string | null
   readonly meta: StageMeta
   readonly cancel: StageMeta
-  readonly stopped: readonly { readonly model: string; readonly batch: number; readonly ms: number }[]
+  readonly stopped: readonly {
+    readonly model: string
+    readonly batch: number
+    readonly ms: number
+  }[]
   readonly message: string | null
 }
 
@@ -26,7 +30,9 @@ export function foldCancel(state: PlanCancelTracker, event: RunEvent): PlanCance
       return { ...state, requestedBy: event.payload.by, meta: started, cancel: started }
     }
     case 'statement.stopped':
-      return state.requestedBy === null ? state : { ...state, stopped: [...state.stopped, event.payload] }
+      return state.requestedBy === null
+        ? state
+        : { ...state, stopped: [...state.stopped, event.payload] }
     case 'cancel.ended':
       return end(state, { ...event.payload, at: event.at })
     case 'run.ended': {

@@ -7,7 +7,8 @@ import { emptyOverview, foldOverview, type PlanOverviewTracker } from './plan-ov
 let seq = 0
 const event = (type: string, change: object = {}): PlanEvent =>
   sampleEvent('plan', type, change, (seq += 1)) as unknown as PlanEvent
-const fold = (...events: PlanEvent[]): PlanOverviewTracker => foldEvents(foldOverview, emptyOverview('p_1'), events)
+const fold = (...events: PlanEvent[]): PlanOverviewTracker =>
+  foldEvents(foldOverview, emptyOverview('p_1'), events)
 
 const open = [event('plan.requested'), event('stage.started')]
 const states = {
@@ -52,11 +53,18 @@ describe('the overview tracker', () => {
   })
 
   it('counts a succeeded stage as wholly done', () => {
-    expect(states.ready.stages.changes).toMatchObject({ done: 4, total: 4, meta: { status: 'success' } })
+    expect(states.ready.stages.changes).toMatchObject({
+      done: 4,
+      total: 4,
+      meta: { status: 'success' },
+    })
   })
 
   it('follows what becomes of a finished plan without touching its verdict', () => {
-    const tracker = foldOverview(foldOverview(states.ready, event('plan.applying')), event('plan.applied'))
+    const tracker = foldOverview(
+      foldOverview(states.ready, event('plan.applying')),
+      event('plan.applied'),
+    )
     expect(tracker.planStatus).toBe('applied')
     expect(tracker.meta).toBe(states.ready.meta)
   })

@@ -5,7 +5,9 @@ import { type OverviewStage, overviewStages } from './stage-names.ts'
 import { idleMeta, type StageMeta } from './stage-state.ts'
 import { closeStage, moveStage } from './stage-transitions.ts'
 
-type Payload<Type extends keyof typeof planEventPayloads> = z.infer<(typeof planEventPayloads)[Type]>
+type Payload<Type extends keyof typeof planEventPayloads> = z.infer<
+  (typeof planEventPayloads)[Type]
+>
 
 export interface OverviewStageState {
   readonly meta: StageMeta
@@ -64,11 +66,14 @@ export function foldOverview(state: PlanOverviewTracker, event: PlanEvent): Plan
     case 'stage.started':
       return withStage(state, event.payload.stage, (stage) => {
         const meta = moveStage(stage.meta, { move: 'start', at: event.at })
-        return meta === stage.meta ? stage : { ...stage, meta, total: event.payload.total ?? stage.total }
+        return meta === stage.meta
+          ? stage
+          : { ...stage, meta, total: event.payload.total ?? stage.total }
       })
     case 'stage.progressed':
       return withStage(state, event.payload.stage, (stage) =>
-        stage.meta.status === 'init' && (stage.done !== event.payload.done || stage.total !== event.payload.total)
+        stage.meta.status === 'init' &&
+        (stage.done !== event.payload.done || stage.total !== event.payload.total)
           ? { ...stage, done: event.payload.done, total: event.payload.total }
           : stage,
       )
@@ -76,7 +81,13 @@ export function foldOverview(state: PlanOverviewTracker, event: PlanEvent): Plan
       return withStage(state, event.payload.stage, (stage) => {
         const { status, reason } = event.payload
         const meta = moveStage(stage.meta, { move: 'end', at: event.at, status, reason })
-        return meta === stage.meta ? stage : { ...stage, meta, done: status === 'success' ? (stage.total ?? stage.done) : stage.done }
+        return meta === stage.meta
+          ? stage
+          : {
+              ...stage,
+              meta,
+              done: status === 'success' ? (stage.total ?? stage.done) : stage.done,
+            }
       })
     case 'issues.found':
       return withFacts(state, { issues: [...state.issues, ...event.payload.issues] })
@@ -111,7 +122,10 @@ export function foldOverview(state: PlanOverviewTracker, event: PlanEvent): Plan
 }
 
 /** What a plan found is final once it ended. */
-function withFacts(state: PlanOverviewTracker, facts: Partial<PlanOverviewTracker>): PlanOverviewTracker {
+function withFacts(
+  state: PlanOverviewTracker,
+  facts: Partial<PlanOverviewTracker>,
+): PlanOverviewTracker {
   return state.meta.status === 'init' ? { ...state, ...facts } : state
 }
 
@@ -120,7 +134,11 @@ function withStatus(state: PlanOverviewTracker, type: string): PlanOverviewTrack
   return state.planStatus === planStatus ? state : { ...state, planStatus }
 }
 
-function end(state: PlanOverviewTracker, event: PlanEvent, status: 'success' | 'fail'): PlanOverviewTracker {
+function end(
+  state: PlanOverviewTracker,
+  event: PlanEvent,
+  status: 'success' | 'fail',
+): PlanOverviewTracker {
   if (state.meta.status !== 'init') return withStatus(state, event.type)
   const reason = event.type === 'plan.cancelled' ? 'cancelled' : 'error'
   const stages = { ...state.stages }
@@ -142,5 +160,7 @@ function withStage(
   const stage = overviewStages.find((candidate) => candidate === name)
   if (!stage || state.meta.status !== 'init') return state
   const next = change(state.stages[stage])
-  return next === state.stages[stage] ? state : { ...state, stages: { ...state.stages, [stage]: next } }
+  return next === state.stages[stage]
+    ? state
+    : { ...state, stages: { ...state.stages, [stage]: next } }
 }

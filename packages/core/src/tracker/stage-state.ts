@@ -20,5 +20,7 @@ export function isDone(meta: StageMeta): boolean {
 /** Milliseconds from start to end, or to `now` while it runs; null before the start. */
 export function durationMs(meta: StageMeta, now: string | null = null): number | null {
   const until = meta.end ?? now
-  return meta.start === null || until === null ? null : Math.max(0, Date.parse(until) - Date.parse(meta.start))
+  return meta.start === null || until === null
+    ? null
+    : Math.max(0, Date.parse(until) - Date.parse(meta.start))
 }

@@ -17,7 +17,11 @@ const moves: Readonly<Record<string, StageMove>> = {
   fail: { move: 'end', at: t2, status: 'fail' },
   cancel: { move: 'end', at: t2, status: 'fail', reason: 'cancelled' },
 }
-const ended = (start: string, status: 'success' | 'fail', reason: StageMeta['reason']): StageMeta => ({
+const ended = (
+  start: string,
+  status: 'success' | 'fail',
+  reason: StageMeta['reason'],
+): StageMeta => ({
   status,
   start,
   end: t2,

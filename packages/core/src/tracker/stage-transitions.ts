@@ -11,7 +11,12 @@ import type { StageMeta } from './stage-state.ts'
  */
 export type StageMove =
   | { readonly move: 'start'; readonly at: string }
-  | { readonly move: 'end'; readonly at: string; readonly status: 'success' | 'fail'; readonly reason?: StageEndReason | undefined }
+  | {
+      readonly move: 'end'
+      readonly at: string
+      readonly status: 'success' | 'fail'
+      readonly reason?: StageEndReason | undefined
+    }
 
 /** The state after a move; the same reference when the move changes nothing. */
 export function moveStage(meta: StageMeta, move: StageMove): StageMeta {
@@ -28,5 +33,10 @@ export function moveStage(meta: StageMeta, move: StageMove): StageMeta {
 /** Ends what is still open when its tracker ends: started stages as the tracker, others skipped. */
 export function closeStage(meta: StageMeta, at: string, reason: StageEndReason): StageMeta {
   if (meta.status !== 'init') return meta
-  return { status: 'fail', start: meta.start, end: at, reason: meta.start === null ? 'skipped' : reason }
+  return {
+    status: 'fail',
+    start: meta.start,
+    end: at,
+    reason: meta.start === null ? 'skipped' : reason,
+  }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PGlite } from '@electric-sql/pglite'
@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '@millrace/core'
 import { migrateDatabase } from '../migrate/migrate-database.ts'
 import type { OpenState, StateDriver } from '../stores/state-driver.ts'
 import { lockFolder } from './folder-lock.ts'
+import { unpackDump } from './unpack-dump.ts'
 
 export interface PgliteDriverOptions {
   readonly folder: string
@@ -74,12 +75,8 @@ async function openFolder(folder: string, useDump: boolean): Promise<PGlite> {
   if (existsSync(mark)) await rm(dataDir, { recursive: true, force: true })
   const isNew = !existsSync(dataDir)
   if (isNew) await writeFile(mark, '')
-  const dump = isNew && useDump && existsSync(shippedDump) ? await readFile(shippedDump) : null
-  const client = await PGlite.create({
-    dataDir,
-    relaxedDurability: false,
-    ...(dump === null ? {} : { loadDataDir: new Blob([new Uint8Array(dump)]) }),
-  })
+  if (isNew && useDump && existsSync(shippedDump)) await unpackDump(shippedDump, dataDir)
+  const client = await PGlite.create({ dataDir, relaxedDurability: false })
   await client.exec("set time zone 'UTC'")
   if (isNew) await rm(mark)
   return client

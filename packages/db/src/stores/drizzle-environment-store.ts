@@ -93,20 +93,23 @@ export function createDrizzleEnvironmentStore(session: DrizzleSession): Environm
         .set({ standsAt, updatedAt: at })
         .where(and(inWorkspace, eq(environments.name, name), lt(environments.standsAt, standsAt)))
     },
-    async setEnvironmentFlags(name, { pinned, paused, expiresAt }) {
+    async setEnvironmentFlags(name, { pinned, paused, finalized, expiresAt }) {
       const updated = await session.db
         .update(environments)
-        .set({ name, pinned, paused, expiresAt })
+        .set({ name, pinned, paused, finalized, expiresAt })
         .where(and(inWorkspace, eq(environments.name, name)))
         .returning({ name: environments.name })
       return updated.length > 0
     },
     async deleteEnvironment(name) {
-      const deleted = await session.db
-        .delete(environments)
-        .where(and(inWorkspace, eq(environments.name, name)))
-        .returning({ name: environments.name })
-      return deleted.length > 0
+      return session.atomic(async (tx) => {
+        const deleted = await tx.db
+          .delete(environments)
+          .where(and(inWorkspace, eq(environments.name, name)))
+          .returning({ name: environments.name })
+        if (deleted.length > 0) await moveRevision(tx)
+        return deleted.length > 0
+      })
     },
     async getRevision() {
       const found = await session.db

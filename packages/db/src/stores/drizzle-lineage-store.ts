@@ -3,7 +3,7 @@ import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { columnLineage } from '../schema/column-lineage.ts'
 import { dependencies } from '../schema/dependencies.ts'
-import { type DrizzleSession, inChunks, lastByKey } from './drizzle-session.ts'
+import { type DrizzleSession, lastByKey } from './drizzle-session.ts'
 
 type LineageOperations = Pick<
   ModelStore,
@@ -32,12 +32,18 @@ export function createDrizzleLineageStore(session: DrizzleSession): LineageOpera
     if (entries.size === 0) return
     const names = [...entries.keys()]
     const rows = [...entries].flatMap(([model, parents]) =>
-      [...new Set(parents)].map((parent) => ({ workspaceId: workspace, model, parent })),
+      [...new Set(parents)].map((parent) => ({ model, parent })),
     )
     await session.atomic(async (tx) => {
       const named = sql`${dependencies.model} = any(${sql.param(names)}::text[])`
       await tx.db.delete(dependencies).where(and(ownParents, named))
-      for (const chunk of inChunks(rows)) await tx.db.insert(dependencies).values(chunk)
+      await tx.db.execute(
+        sql`insert into ${dependencies} (workspace_id, model, parent)
+          select ${workspace}, * from unnest(
+            ${sql.param(rows.map(({ model }) => model))}::text[],
+            ${sql.param(rows.map(({ parent }) => parent))}::text[]
+          )`,
+      )
     })
   }
 
@@ -80,11 +86,17 @@ export function createDrizzleLineageStore(session: DrizzleSession): LineageOpera
       await session.atomic(async (tx) => {
         const into = sql`${columnLineage.toModel} = any(${sql.param([...named])}::text[])`
         await tx.db.delete(columnLineage).where(and(eq(columnLineage.workspaceId, workspace), into))
-        for (const chunk of inChunks(rows)) {
-          await tx.db
-            .insert(columnLineage)
-            .values(chunk.map((edge) => ({ ...edge, workspaceId: workspace })))
-        }
+        // Arrays instead of rows of parameters: a project has thousands of edges.
+        await tx.db.execute(
+          sql`insert into ${columnLineage}
+              (workspace_id, from_model, from_column, to_model, to_column)
+            select ${workspace}, * from unnest(
+              ${sql.param(rows.map(({ fromModel }) => fromModel))}::text[],
+              ${sql.param(rows.map(({ fromColumn }) => fromColumn))}::text[],
+              ${sql.param(rows.map(({ toModel }) => toModel))}::text[],
+              ${sql.param(rows.map(({ toColumn }) => toColumn))}::text[]
+            )`,
+        )
       })
     },
     async getColumnLineageBackward(model, column) {

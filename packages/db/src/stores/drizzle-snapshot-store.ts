@@ -6,6 +6,7 @@ import { workspaces } from '../schema/workspaces.ts'
 import { type DrizzleSession, inChunks, selectRows } from './drizzle-session.ts'
 
 const { workspaceId: _workspace, ...snapshotColumns } = getTableColumns(snapshots)
+const { payload: _payload, ...summaryColumns } = snapshotColumns
 
 interface CoverageRow {
   readonly version: string
@@ -40,6 +41,27 @@ export function createDrizzleSnapshotStore(session: DrizzleSession): SnapshotSto
         )
       const byId = new Map<string, SnapshotRecord>(found.map((row) => [row.id, row]))
       return [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
+    },
+    async listSnapshots() {
+      return session.db
+        .select(summaryColumns)
+        .from(snapshots)
+        .where(eq(snapshots.workspaceId, workspace))
+        .orderBy(snapshots.createdAt, snapshots.id)
+    },
+    async forgetVersions(versions) {
+      if (versions.length === 0) return
+      await session.atomic(async (tx) => {
+        await tx.db
+          .delete(intervals)
+          .where(
+            and(
+              eq(intervals.workspaceId, workspace),
+              sql`${intervals.version} = any(${sql.param([...versions])}::text[])`,
+            ),
+          )
+        await moveRevision(tx)
+      })
     },
     async recordIntervals(records) {
       if (records.length === 0) return

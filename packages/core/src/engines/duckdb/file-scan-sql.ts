@@ -9,11 +9,15 @@ export function fileScanSql(scan: FileScan): string {
   const options = Object.entries(scan.options).map(([name, value]) => `${name} = ${literal(value)}`)
   const typed = Object.entries(scan.columns)
   if (typed.length > 0 && scan.format === 'csv') {
-    options.push(`types = {${typed.map(([name, type]) => `${quoteLiteral(name)}: ${quoteLiteral(type)}`).join(', ')}}`)
+    options.push(
+      `types = {${typed.map(([name, type]) => `${quoteLiteral(name)}: ${quoteLiteral(type)}`).join(', ')}}`,
+    )
   }
   const from = `${readers[scan.format]}(${[files, ...options].join(', ')})`
   if (typed.length === 0 || scan.format === 'csv') return `SELECT * FROM ${from}`
-  const casts = typed.map(([name, type]) => `CAST(${quoteIdentifier(name)} AS ${type}) AS ${quoteIdentifier(name)}`)
+  const casts = typed.map(
+    ([name, type]) => `CAST(${quoteIdentifier(name)} AS ${type}) AS ${quoteIdentifier(name)}`,
+  )
   return `SELECT * REPLACE (${casts.join(', ')}) FROM ${from}`
 }
 
