@@ -13,7 +13,7 @@ import {
   silentLogger,
   systemClock,
 } from '@millrace/core'
-import { openEngine, type RelationName, type WarehouseEngine } from '@millrace/core/engines'
+import { fileScan, openEngine, type RelationName, type WarehouseEngine } from '@millrace/core/engines'
 import { openStateStore } from '@millrace/db'
 import type { ScratchFolder } from './scratch-folder.ts'
 
@@ -64,6 +64,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
       engines.push(made)
       return made
     },
+    fileScan,
     maxIdentifierBytes: 63,
   }
   try {

@@ -12,6 +12,7 @@ import {
   type RunServices,
   systemClock,
 } from '@millrace/core'
+import { fileScan } from '@millrace/core/engines'
 import { isPostgresUrl, openStateStore } from '@millrace/db'
 import { createEngineHolder } from './engine-holder.ts'
 import { findPlaces, type Places } from './places.ts'
@@ -100,6 +101,7 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
     renderer,
     seeds: createSeedFolder(places.seeds),
     engine: (readableFiles) => engines.get(readableFiles),
+    fileScan,
     maxIdentifierBytes,
     retry: backoff(Math.random),
     elapsed: () => performance.now(),

@@ -10,6 +10,8 @@ export type {
   Described,
   Dialect,
   EngineCapabilities,
+  FileScan,
+  FileScanner,
   MergeWrite,
   RangeWrite,
   ReadOptions,
@@ -31,4 +33,5 @@ export type {
 } from './engines/engine.ts'
 export { type EngineConfig, openEngine } from './engines/open-engine.ts'
 export { writeTag } from './engines/write-tag.ts'
+export { fileScan } from './engines/file-scan.ts'
 export { relationText } from './engines/sql-text.ts'

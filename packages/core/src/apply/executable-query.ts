@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts'
-import type { RelationName } from '../engines/engine.ts'
+import type { FileScanner, RelationName } from '../engines/engine.ts'
 import { relationText } from '../engines/sql-text.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
 import { analyzeRequest, type QueryAnalyzer } from '../project/analyze-models.ts'
@@ -16,6 +16,7 @@ export interface QueryServices {
   readonly analyzer: QueryAnalyzer
   readonly renderer: TemplateRenderer
   readonly cache: AnalysisCache
+  readonly fileScan: FileScanner
 }
 
 /** Where a run's names point: physical relations, and the bodies of embedded models. */
@@ -51,7 +52,7 @@ export class QueryWriter {
   }
 
   async query(model: Model, range: TimeRange | null): Promise<string> {
-    if (model.source) return sourceSql(model)
+    if (model.source) return sourceSql(model, this.#services.fileScan)
     if (!model.query) throw new TypeError(`${model.name} has no query`)
     const text = this.render(model, model.query, { range, self: model.name })
     const analysis = await this.#analysisOf(model, text)

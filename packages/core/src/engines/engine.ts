@@ -95,6 +95,17 @@ export interface StagedRows {
   readonly table: string
 }
 
+/** Declared files to read as one relation. Paths are absolute and real; column types override inferred ones. */
+export interface FileScan {
+  readonly format: 'csv' | 'parquet' | 'json'
+  readonly files: readonly string[]
+  readonly columns: Readonly<Record<string, string>>
+  readonly options: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A SELECT over files in an engine's own SQL, or null where the engine cannot read files. */
+export type FileScanner = (dialect: Dialect, scan: FileScan) => string | null
+
 /** What a finished write did; numbers are null where the engine does not say. */
 export interface Receipt {
   readonly rows: number | null

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { WarehouseEngine } from '../engines/engine.ts'
+import type { FileScanner, WarehouseEngine } from '../engines/engine.ts'
 import type { EventJournal } from '../events/event-journal.ts'
 import type { Logger } from '../logger.ts'
 import type { QueryAnalyzer } from '../project/analyze-models.ts'
@@ -25,5 +25,6 @@ export interface PlanServices {
   readonly seeds: SeedStore
   /** The warehouse, opened so that these files can be read. */
   readonly engine: (readableFiles: readonly string[]) => Promise<WarehouseEngine>
+  readonly fileScan: FileScanner
   readonly maxIdentifierBytes: number
 }

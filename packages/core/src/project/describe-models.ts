@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Column, Described, DescribeRequest, WarehouseEngine } from '../engines/engine.ts'
-import { fileScan } from '../engines/file-scan.ts'
+import type { Column, Described, DescribeRequest, FileScanner, WarehouseEngine } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
 import { canonicalJson, sha256 } from '../ids.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
@@ -9,6 +8,7 @@ import { splitName } from './model-name.ts'
 import type { ResolvedModel } from './resolve-references.ts'
 
 export interface DescribeServices {
+  readonly fileScan: FileScanner
   readonly cache: AnalysisCache
   /** Opened only when something is not in the cache. */
   readonly engine: () => Promise<WarehouseEngine>
@@ -29,7 +29,7 @@ export async function describeModels(
 ): Promise<{ readonly columns: ModelColumns; readonly issues: readonly Issue[] }> {
   const byName = new Map(models.map((model) => [model.definition.name, model]))
   const keys = new Map<string, string>()
-  for (const model of models) keys.set(model.definition.name, await describeKey(model, keys))
+  for (const model of models) keys.set(model.definition.name, await describeKey(model, { keys, fileScan: services.fileScan }))
   const cached = await services.cache.getAnalyses([...keys.values()])
   const columns = new Map<string, readonly Column[]>()
   const missed: ResolvedModel[] = []
@@ -39,7 +39,7 @@ export async function describeModels(
     else missed.push(model)
   }
   if (missed.length === 0) return { columns, issues: [] }
-  const plan = planRequests(missed, columns)
+  const plan = planRequests(missed, { known: columns, fileScan: services.fileScan })
   const engine = await services.engine()
   const described = await engine.describeQueries(
     plan.map((entry) => entry.request),
@@ -68,7 +68,10 @@ interface PlannedRequest {
 }
 
 /** Known parents become stand-ins, once each, before the first model that reads them. */
-function planRequests(missed: readonly ResolvedModel[], known: ModelColumns): PlannedRequest[] {
+function planRequests(
+  missed: readonly ResolvedModel[],
+  { known, fileScan }: { readonly known: ModelColumns; readonly fileScan: FileScanner },
+): PlannedRequest[] {
   const plan: PlannedRequest[] = []
   const standing = new Set<string>()
   for (const model of missed) {
@@ -78,20 +81,20 @@ function planRequests(missed: readonly ResolvedModel[], known: ModelColumns): Pl
       standing.add(parent)
       plan.push({ model: null, request: { relation: relationOfName(parent), sql: null, columns } })
     }
-    plan.push({ model, request: requestFor(model) })
+    plan.push({ model, request: requestFor(model, fileScan) })
   }
   return plan
 }
 
-function requestFor(model: ResolvedModel): DescribeRequest {
+function requestFor(model: ResolvedModel, fileScan: FileScanner): DescribeRequest {
   const { definition } = model
   const relation = relationOfName(definition.name)
   if (definition.seed) return { relation, sql: null, columns: definition.seed.columns }
-  return { relation, sql: definition.source ? sourceSql(definition) : (model.text ?? '') }
+  return { relation, sql: definition.source ? sourceSql(definition, fileScan) : (model.text ?? '') }
 }
 
 /** The query that stands for a declared source. */
-export function sourceSql(definition: ModelDefinition): string {
+export function sourceSql(definition: ModelDefinition, fileScan: FileScanner): string {
   const { source, dialect } = definition
   if (source?.table) return `SELECT * FROM ${source.table}`
   const { format, files } = source ?? {}
@@ -106,13 +109,13 @@ export function sourceSql(definition: ModelDefinition): string {
 
 async function describeKey(
   model: ResolvedModel,
-  keys: ReadonlyMap<string, string>,
+  { keys, fileScan }: { readonly keys: ReadonlyMap<string, string>; readonly fileScan: FileScanner },
 ): Promise<string> {
   const { definition } = model
   const own = definition.seed
     ? canonicalJson(definition.seed.columns)
     : definition.source
-      ? sourceSql(definition) + (await fileStamps(definition.source.files ?? []))
+      ? sourceSql(definition, fileScan) + (await fileStamps(definition.source.files ?? []))
       : (model.text ?? '')
   const parents = model.parents.map((parent) => `${parent}=${keys.get(parent) ?? '?'}`)
   return sha256(scheme, definition.dialect, own, parents.join('\n'))

@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.ts'
 import type { Issue } from '../errors/issue.ts'
-import type { WarehouseEngine } from '../engines/engine.ts'
+import type { FileScanner, WarehouseEngine } from '../engines/engine.ts'
 import type { QueryAnalysis } from '../sql/analyze-query.ts'
 import { sortByDependencies } from '../sql/model-graph.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
@@ -22,6 +22,7 @@ export interface LoadServices {
   readonly analyzer: QueryAnalyzer
   readonly renderer: TemplateRenderer
   readonly cache: AnalysisCache
+  readonly fileScan: FileScanner
   /** Opens the warehouse with these files readable; called only when something is not cached. */
   readonly engine: (readableFiles: readonly string[]) => Promise<WarehouseEngine>
   readonly onProgress?: (done: number, total: number) => void
@@ -111,6 +112,7 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const sound = sorted.cycle ? [] : ordered.filter((model) => !broken.has(model.definition.path))
   const described = await describeModels(sound, {
     cache: services.cache,
+    fileScan: services.fileScan,
     engine,
     ...(services.signal && { signal: services.signal }),
   })

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { Issue } from '../errors/issue.ts'
 import { sha256 } from '../ids.ts'
+import { columnTypePattern } from './column-type.ts'
 import { dataDefinition } from './data-definition.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import type { LoadedModel } from './load-model.ts'
@@ -19,7 +20,6 @@ const seedFields = z.strictObject({
   owner: z.string().optional(),
   tags: z.array(z.string()).optional(),
 })
-const columnType = /^[A-Za-z][A-Za-z0-9_ ]*(\(\s*\d+\s*(,\s*\d+\s*)?\))?$/
 
 /** Reads a seed: header, row lengths and column types, with the line of each problem. */
 export function loadSeed(
@@ -66,7 +66,7 @@ export function loadSeed(
     const file = settings?.path ?? csv.path
     const problem = !header.some((column) => column.toLowerCase() === name)
       ? `the seed has no column '${name}'`
-      : columnType.test(type)
+      : columnTypePattern.test(type)
         ? null
         : `'${type}' is not a column type`
     if (problem)

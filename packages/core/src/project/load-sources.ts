@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Issue } from '../errors/issue.ts'
 import { canonicalJson } from '../ids.ts'
+import { columnTypePattern } from './column-type.ts'
 import { dataDefinition } from './data-definition.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import type { ModelDefinition } from './model.ts'
@@ -14,8 +15,13 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 const sourceFields = z.strictObject({
   name: z.string(),
   file: z.string().optional(),
-  table: z.string().optional(),
-  columns: z.record(z.string(), z.string()).optional(),
+  table: z
+    .string()
+    .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,2}$/, { error: 'is not the name of a table' })
+    .optional(),
+  columns: z
+    .record(z.string(), z.string().regex(columnTypePattern, { error: 'is not a column type' }))
+    .optional(),
   options: z.record(z.string().regex(/^[a-z_]+$/), scalar).optional(),
   description: z.string().optional(),
 })

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Cell, WarehouseEngine } from '../engines/engine.ts'
+import { fileScan } from '../engines/file-scan.ts'
 import { openEngine } from '../engines/open-engine.ts'
 import { runStream } from '../events/event-envelope.ts'
 import { EventJournal } from '../events/event-journal.ts'
@@ -78,6 +79,7 @@ export async function openTestServices(
     clock,
     logger: silentLogger,
     analyzer,
+    fileScan,
     renderer: await createTemplateRenderer(),
     seeds: {
       pathOf,

@@ -1,4 +1,4 @@
-import type { FileScan } from '../file-scan.ts'
+import type { FileScan } from '../engine.ts'
 import { quoteIdentifier, quoteLiteral } from '../sql-text.ts'
 
 const readers = { csv: 'read_csv', parquet: 'read_parquet', json: 'read_json' } as const
