@@ -13,7 +13,12 @@ import {
   silentLogger,
   systemClock,
 } from '@millrace/core'
-import { fileScan, openEngine, type RelationName, type WarehouseEngine } from '@millrace/core/engines'
+import {
+  fileScan,
+  openEngine,
+  type RelationName,
+  type WarehouseEngine,
+} from '@millrace/core/engines'
 import { openStateStore } from '@millrace/db'
 import type { ScratchFolder } from './scratch-folder.ts'
 
@@ -39,7 +44,14 @@ export interface PlannedBatch {
 export async function makePlan(root: string, scratch: ScratchFolder): Promise<MadePlan> {
   const store = await openStateStore({ state: scratch.fresh('plan-state') })
   const warehouse = scratch.fresh('plan-warehouse')
-  const engines: WarehouseEngine[] = []
+  const open = async (readableFiles: readonly string[]) =>
+    openEngine({
+      engine: 'duckdb',
+      path: warehouse,
+      stateId: await store.getStateId(),
+      readableFiles,
+    })
+  let opened: Promise<WarehouseEngine> | null = null
   const pathOf = (sha256: string) => join(scratch.path, `${sha256}.csv`)
   await using analyzer = createAnalysisPool()
   const renderer = await createTemplateRenderer()
@@ -56,14 +68,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
       put: (sha256: string, bytes: Uint8Array) =>
         writeFile(pathOf(sha256), bytes).then(() => pathOf(sha256)),
     },
-    engine: async (readableFiles: readonly string[]) => {
-      const opened = engines[0]
-      if (opened) return opened
-      const stateId = await store.getStateId()
-      const made = await openEngine({ engine: 'duckdb', path: warehouse, stateId, readableFiles })
-      engines.push(made)
-      return made
-    },
+    engine: (readableFiles: readonly string[]) => (opened ??= open(readableFiles)),
     fileScan,
     maxIdentifierBytes: 63,
   }
@@ -76,7 +81,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
     const { models } = await loadProject(services, { root, environment: 'prod', files })
     return await writeOut(document, models, services)
   } finally {
-    for (const engine of engines) await engine.close()
+    await closeEngine(opened)
     await store.close()
   }
 }
@@ -93,7 +98,8 @@ async function writeOut(
     snapshots.flatMap(({ name, physical: place }) => (place ? [[name, place] as const] : [])),
   )
   const embedded = new Map([...models].filter(([, model]) => model.kind === 'embedded'))
-  const queries = new QueryWriter(services, { environment, executionTime, physical, embedded })
+  const relations = new Map([...physical].map(([name, place]) => [name, relationText(place)]))
+  const queries = new QueryWriter(services, { environment, executionTime, relations, embedded })
   await queries.prepare(models.values())
   const batches: PlannedBatch[] = []
   for (const { model: name, physical: relation, batches: ranges } of backfills) {
@@ -119,4 +125,8 @@ function mustGet<Value>(map: ReadonlyMap<string, Value>, key: string): Value {
   const value = map.get(key)
   if (value === undefined) throw new Error(`${key} is not in the plan`)
   return value
+}
+
+async function closeEngine(opened: Promise<WarehouseEngine> | null): Promise<void> {
+  await (await opened)?.close()
 }

@@ -76,6 +76,7 @@ function runCommand(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
+      env: { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: suiteLimitMs,
       killSignal: 'SIGKILL',

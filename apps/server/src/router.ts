@@ -6,6 +6,7 @@ import { projectRouter } from './rpc/project-router.ts'
 import { queryRouter } from './rpc/query-router.ts'
 import { runRouter } from './rpc/run-router.ts'
 import { stateRouter } from './rpc/state-router.ts'
+import { testRouter } from './rpc/test-router.ts'
 
 /** Every procedure of the product; the names are the public contract. */
 export const appRouter = router({
@@ -16,6 +17,7 @@ export const appRouter = router({
   query: queryRouter,
   run: runRouter,
   state: stateRouter,
+  test: testRouter,
 })
 export type AppRouter = typeof appRouter
 

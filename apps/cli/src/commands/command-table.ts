@@ -137,6 +137,14 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
       return (context, _args, flags) => janitor(context, flags)
     },
   },
+  test: {
+    usage: '[model]',
+    about: 'run the model tests on their fixture rows',
+    load: async () => {
+      const { test } = await import('./test.ts')
+      return (context, [model]) => test(context, model)
+    },
+  },
   list: {
     usage: '',
     about: 'the models of the project',

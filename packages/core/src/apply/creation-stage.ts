@@ -55,6 +55,7 @@ export async function runCreationStage(context: RunContext): Promise<void> {
     progressed(model.name)
   }
   if (views.length > 0) {
+    await context.queries.prepare(views.map(({ model }) => model))
     const changes: ViewChange[] = []
     for (const { model, physical } of views)
       changes.push({ view: physical, select: await context.queries.query(model, null) })

@@ -1,4 +1,5 @@
-import type { RelationName, Ticket, WarehouseEngine, WriteContext } from '../engines/engine.ts'
+import type { Ticket, WarehouseEngine, WriteContext } from '../engines/engine.ts'
+import { relationText } from '../engines/sql-text.ts'
 import { runStream } from '../events/event-envelope.ts'
 import type { NewRunEvent } from '../events/event-schema.ts'
 import type { JournalEntry } from '../events/event-journal.ts'
@@ -8,7 +9,7 @@ import type { Model } from '../project/model.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import type { RunKind } from '../state/run-store.ts'
 import type { EnvironmentLease } from './environment-lease.ts'
-import { QueryWriter } from './executable-query.ts'
+import { QueryWriter } from '../project/query-writer.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
 /** What a run works from: a plan's document, or for `run` one made from the promoted snapshots. */
@@ -58,7 +59,7 @@ export class RunContext {
       {
         environment: this.document.environment,
         executionTime: this.document.executionTime,
-        physical: physicalNames(this.document.snapshots),
+        relations: relationTexts(this.document.snapshots),
         embedded: new Map([...parts.models].filter(([, model]) => model.kind === 'embedded')),
       },
     )
@@ -103,8 +104,10 @@ export class RunContext {
   }
 }
 
-function physicalNames(snapshots: readonly PlannedSnapshot[]): Map<string, RelationName> {
-  return new Map(snapshots.flatMap(({ name, physical }) => (physical ? [[name, physical]] : [])))
+function relationTexts(snapshots: readonly PlannedSnapshot[]): Map<string, string> {
+  return new Map(
+    snapshots.flatMap(({ name, physical }) => (physical ? [[name, relationText(physical)]] : [])),
+  )
 }
 
 /** The models a run needs: from the plan where they are new, else from what was recorded. */

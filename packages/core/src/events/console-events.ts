@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { testsPart } from './event-parts.ts'
 import { stageNames } from '../tracker/stage-names.ts'
 
 const trackerNotice = z.object({
@@ -48,12 +49,7 @@ export const consoleEventPayloads = {
     modified: z.array(z.string()),
     removed: z.array(z.string()),
   }),
-  tests: z.object({
-    total: z.number(),
-    failures: z.number(),
-    dialect: z.string(),
-    details: z.array(z.unknown()),
-  }),
+  tests: testsPart,
   'plan-overview': trackerNotice,
   'plan-apply': trackerNotice,
   'plan-cancel': trackerNotice,

@@ -49,3 +49,23 @@ export const stageEnded = z.object({
 })
 
 export const columnsPart = z.union([z.literal('all'), z.array(z.string())])
+
+/** How model tests went, with one detail for each that did not succeed. */
+export const testsPart = z.object({
+  total: z.number(),
+  failures: z.number(),
+  errors: z.number(),
+  successful: z.number(),
+  dialect: z.string(),
+  details: z.array(
+    z.object({
+      model: z.string(),
+      test: z.string(),
+      file: z.string(),
+      line: z.number(),
+      kind: z.enum(['failure', 'error']),
+      message: z.string(),
+      diff: z.string().nullable(),
+    }),
+  ),
+})

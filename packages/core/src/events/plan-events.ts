@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  testsPart,
   columnsPart,
   issuePart,
   rangePair,
@@ -46,12 +47,7 @@ export const planEventPayloads = {
   'stage.progressed': stageProgressed,
   'stage.ended': stageEnded,
   'issues.found': z.object({ issues: z.array(issuePart) }),
-  'tests.ended': z.object({
-    total: z.number(),
-    failures: z.number(),
-    dialect: z.string(),
-    details: z.array(z.unknown()),
-  }),
+  'tests.ended': testsPart,
   'changes.found': z.object({
     summary: changesSummary,
     added: z.array(z.object({ model: z.string(), kind: z.string() })),

@@ -9,12 +9,11 @@ import { describeBackfills, describeChanges, summarize } from './describe-plan.t
 import { type FoundBackfills, planBackfills } from './plan-backfills.ts'
 import type { Plan, PlanDocument } from './plan.ts'
 import { type PlanFacts, plannedUntil, projectStart } from './plan-facts.ts'
-import { ignoresFiles } from './plan-options.ts'
 import { PlanLog } from './plan-log.ts'
 import type { PlanServices } from './plan-services.ts'
 import { targetProject } from './target-project.ts'
 import { registerCatalogue } from './register-catalogue.ts'
-import { environmentIssues, kindWarnings } from './validation-stage.ts'
+import { validateTarget } from './validation-stage.ts'
 
 const noChanges = { added: [], removed: [], direct: [], indirect: [], metadata: [] } as const
 
@@ -148,10 +147,12 @@ export class PlanJob {
       >,
     ])
     const baseByName = new Map(snapshots.map((snapshot) => [snapshot.name, snapshot]))
-    const issues = !ignoresFiles(input.options)
-      ? [...project.issues, ...environmentIssues(project, baseByName), ...kindWarnings(project)]
-      : []
-    if (issues.length > 0) this.#log.emit([{ type: 'issues.found', payload: { issues } }])
+    const issues = await validateTarget(
+      { ...this.#services, cache: store, engine: () => this.#engine(project.sourceFiles) },
+      { project, base: baseByName, options: input.options, log: this.#log },
+    )
+    if (issues.length > 0)
+      this.#log.emit([{ type: 'issues.found', payload: { issues: [...issues] } }])
     const status = isSound({ issues })
       ? ({ status: 'success' } as const)
       : ({ status: 'fail', reason: 'error' } as const)
@@ -223,7 +224,9 @@ export class PlanJob {
   }
 
   #readableFiles(project: Project): string[] {
-    const promoted = [...project.models.values()].flatMap(({ seed }) => (seed ? [this.#services.seeds.pathOf(seed.sha256)] : []))
+    const promoted = [...project.models.values()].flatMap(({ seed }) =>
+      seed ? [this.#services.seeds.pathOf(seed.sha256)] : [],
+    )
     return [...new Set([...project.sourceFiles, ...this.#seedCopies, ...promoted])]
   }
 

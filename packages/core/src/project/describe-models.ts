@@ -1,5 +1,11 @@
 import { stat } from 'node:fs/promises'
-import type { Column, Described, DescribeRequest, FileScanner, WarehouseEngine } from '../engines/engine.ts'
+import type {
+  Column,
+  Described,
+  DescribeRequest,
+  FileScanner,
+  WarehouseEngine,
+} from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
 import { canonicalJson, sha256 } from '../ids.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
@@ -29,7 +35,8 @@ export async function describeModels(
 ): Promise<{ readonly columns: ModelColumns; readonly issues: readonly Issue[] }> {
   const byName = new Map(models.map((model) => [model.definition.name, model]))
   const keys = new Map<string, string>()
-  for (const model of models) keys.set(model.definition.name, await describeKey(model, { keys, fileScan: services.fileScan }))
+  for (const model of models)
+    keys.set(model.definition.name, await describeKey(model, { keys, fileScan: services.fileScan }))
   const cached = await services.cache.getAnalyses([...keys.values()])
   const columns = new Map<string, readonly Column[]>()
   const missed: ResolvedModel[] = []
@@ -109,7 +116,10 @@ export function sourceSql(definition: ModelDefinition, fileScan: FileScanner): s
 
 async function describeKey(
   model: ResolvedModel,
-  { keys, fileScan }: { readonly keys: ReadonlyMap<string, string>; readonly fileScan: FileScanner },
+  {
+    keys,
+    fileScan,
+  }: { readonly keys: ReadonlyMap<string, string>; readonly fileScan: FileScanner },
 ): Promise<string> {
   const { definition } = model
   const own = definition.seed

@@ -1,6 +1,7 @@
 import type { Issue } from '../errors/issue.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import { loadModel, makeTemplate, type LoadContext } from './load-model.ts'
+import { loadModelTests, type ModelTest } from './load-model-tests.ts'
 import { loadSeed } from './load-seed.ts'
 import { loadSources } from './load-sources.ts'
 import type { ModelDefinition, Template } from './model.ts'
@@ -13,6 +14,7 @@ export interface LoadedDefinitions {
   readonly definitions: readonly ModelDefinition[]
   /** Every name a file claims, of broken files too, so that a reader of a broken model gets no second issue. */
   readonly claimed: ReadonlySet<string>
+  readonly tests: readonly ModelTest[]
   readonly issues: readonly Issue[]
 }
 
@@ -28,7 +30,7 @@ export async function loadDefinitions(
     lineOffset: 0,
   })
   const issues: Issue[] = [...config.issues]
-  if (!config.value) return { config: null, definitions: [], claimed: new Set(), issues }
+  if (!config.value) return { config: null, definitions: [], claimed: new Set(), tests: [], issues }
   const inFolder = (folder: string, ending: string) =>
     files.filter((file) => file.path.startsWith(`${folder}/`) && file.path.endsWith(ending))
   const macros = Object.fromEntries(
@@ -56,6 +58,11 @@ export async function loadDefinitions(
     const settings = byPath.get(file.path.replace(/\.csv$/, '.yaml')) ?? null
     keep(loadSeed(file, settings, config.value), file.path)
   }
+  const tests = inFolder('tests', '.yaml').flatMap((file) => {
+    const loaded = loadModelTests(file)
+    issues.push(...loaded.issues)
+    return loaded.tests
+  })
   const sources = byPath.get('sources.yaml')
   if (sources) {
     const loaded = await loadSources(sources, root, config.value)
@@ -81,7 +88,7 @@ export async function loadDefinitions(
     })
   }
   const sorted = [...definitions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return { config: config.value, definitions: sorted, claimed, issues }
+  return { config: config.value, definitions: sorted, claimed, tests, issues }
 }
 
 function stem(path: string): string {

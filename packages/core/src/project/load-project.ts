@@ -8,6 +8,7 @@ import { analyzeModels, type QueryAnalyzer } from './analyze-models.ts'
 import { describeModels } from './describe-models.ts'
 import { hashFiles, type ProjectFile, type ProjectFiles } from './find-project-files.ts'
 import { loadDefinitions } from './load-definitions.ts'
+import type { ModelTest } from './load-model-tests.ts'
 import type { Model, ModelDefinition } from './model.ts'
 import { splitName } from './model-name.ts'
 import { configFile, type ProjectConfig } from './project-config.ts'
@@ -15,6 +16,7 @@ import { renderModels } from './render-models.ts'
 import type { TemplateRenderer } from './render-template.ts'
 import { type ResolvedModel, resolveReferences, unknownTable } from './resolve-references.ts'
 import { toModel } from './to-model.ts'
+import { nearest } from './yaml-document.ts'
 import { validateModel } from './validate-project.ts'
 
 /** What loading needs from outside. */
@@ -50,6 +52,7 @@ export interface Project {
   /** SHA-256 over the paths and bytes of all files. */
   readonly filesHash: string
   readonly seeds: ReadonlyMap<string, ProjectFile>
+  readonly tests: readonly ModelTest[]
   /** Real paths of declared source files. */
   readonly sourceFiles: readonly string[]
 }
@@ -66,7 +69,7 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const filesHash = hashFiles(files)
   const issues: Issue[] = [...fileIssues]
   const loaded = await loadDefinitions(files, input.root)
-  issues.push(...loaded.issues)
+  issues.push(...loaded.issues, ...strangerTests(loaded.tests, loaded.claimed))
   const config = loaded.config
   const empty = {
     root: input.root,
@@ -75,6 +78,7 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
     order: [],
     filesHash,
     seeds: new Map(),
+    tests: [],
     sourceFiles: [],
   }
   if (!config) return { ...empty, config: { name: '' }, issues: sortIssues(issues) }
@@ -139,6 +143,7 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
     issues: sortIssues(issues),
     filesHash,
     seeds,
+    tests: loaded.tests,
     sourceFiles,
   }
 }
@@ -190,6 +195,24 @@ async function findUnknownTables(
       } satisfies Issue,
     ]
   })
+}
+
+/** Tests of models that no file makes. */
+function strangerTests(tests: readonly ModelTest[], claimed: ReadonlySet<string>): Issue[] {
+  return tests
+    .filter(({ model }) => !claimed.has(model))
+    .map(({ name, model, file, line }) => {
+      const near = nearest(model, [...claimed])
+      return {
+        severity: 'error',
+        code: 'unknown-model',
+        file,
+        line,
+        column: 1,
+        message: `the test '${name}' is of ${model}, which no file makes`,
+        hint: near ? `did you mean ${near}?` : null,
+      }
+    })
 }
 
 function cycleIssue(

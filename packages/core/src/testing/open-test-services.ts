@@ -43,6 +43,8 @@ export interface TestOptions {
   /** What runs use instead of the warehouse itself, to break it at will. */
   readonly wrap?: (engine: WarehouseEngine) => WarehouseEngine
   readonly at?: string
+  /** Files of the project that declared sources may read. */
+  readonly readable?: readonly string[]
 }
 
 export async function openTestServices(
@@ -55,12 +57,13 @@ export async function openTestServices(
   const seeds = path.join(project.root, '.millrace/seeds')
   await mkdir(seeds, { recursive: true })
   const seedFiles = ['a', 'b'].map((name) => path.join(seeds, name))
+  const readable = (options.readable ?? []).map((file) => path.join(project.root, file))
   const warehouse = {
     engine: 'duckdb',
     path: path.join(project.root, '.millrace/warehouse.duckdb'),
     stateId: await store.getStateId(),
     threads: 2,
-    readableFiles: seedFiles,
+    readableFiles: [...seedFiles, ...readable],
   } as const
   const engine = await openEngine(warehouse)
   const wrapped = options.wrap?.(engine) ?? engine

@@ -20,8 +20,10 @@ afterEach(async () => {
 })
 
 const slow = { 'models/apart/slow.sql': `/*---\nkind: table\n---*/\n${endlessQuery}\n` }
-const startedSlow = (event: { readonly type: string; readonly payload: Readonly<Record<string, unknown>> }) =>
-  event.type === 'batch.started' && event.payload['model'] === 'apart.slow'
+const startedSlow = (event: {
+  readonly type: string
+  readonly payload: Readonly<Record<string, unknown>>
+}) => event.type === 'batch.started' && event.payload['model'] === 'apart.slow'
 
 async function trackers(services: TestServices, runId: string) {
   const events = (await services.events(runId)).map((event) => readEvent(event) as RunEvent)
@@ -37,15 +39,26 @@ describe('cancelling a run', () => {
     const services = await open(slow)
     const { runId, ended } = await services.start(await services.plan())
     await services.event(runId, startedSlow)
-    await services.event(runId, ({ type, payload }) => type === 'model.ended' && payload['model'] === 'marts.daily')
+    await services.event(
+      runId,
+      ({ type, payload }) => type === 'model.ended' && payload['model'] === 'marts.daily',
+    )
     const run = await services.orchestrator.cancelRun({ runId, by: 'bob' })
     expect(run).toMatchObject({ status: 'cancelled', error: 'cancelled by bob' })
     expect(await ended).toEqual(run)
     const { apply, cancel, ends } = await trackers(services, runId)
     expect(ends).toBe(1)
-    expect(apply).toMatchObject({ status: 'cancelled', meta: { status: 'fail', reason: 'cancelled' }, queue: [] })
+    expect(apply).toMatchObject({
+      status: 'cancelled',
+      meta: { status: 'fail', reason: 'cancelled' },
+      queue: [],
+    })
     expect(apply.stages.promote.meta).toMatchObject({ status: 'fail', reason: 'skipped' })
-    expect(cancel).toMatchObject({ requestedBy: 'bob', meta: { status: 'success' }, stopped: [{ model: 'apart.slow', batch: 1 }] })
+    expect(cancel).toMatchObject({
+      requestedBy: 'bob',
+      meta: { status: 'success' },
+      stopped: [{ model: 'apart.slow', batch: 1 }],
+    })
     const models = await services.services.store.getModelRunsForRun(runId)
     expect(Object.fromEntries(models.map(({ model, status }) => [model, status]))).toEqual({
       'raw.orders': 'success',
@@ -56,7 +69,9 @@ describe('cancelling a run', () => {
     expect(await services.services.store.getEnvironment('prod')).toBeNull()
     expect(await services.services.store.listLeases()).toEqual([])
     expect(await services.rows('select 1')).toEqual([[1]])
-    await services.project.write({ 'models/apart/slow.sql': '/*---\nkind: table\n---*/\nselect 7 as n\n' })
+    await services.project.write({
+      'models/apart/slow.sql': '/*---\nkind: table\n---*/\nselect 7 as n\n',
+    })
     const plan = await services.plan()
     expect(plan.document?.backfills.map(({ model }) => model)).toEqual(['apart.slow'])
     expect(await (await services.start(plan)).ended).toMatchObject({ status: 'completed' })
@@ -67,7 +82,9 @@ describe('cancelling a run', () => {
     const services = await open()
     const plan = await services.plan()
     const { runId } = await services.start(plan)
-    expect(await services.orchestrator.cancelRun({ runId, by: 'bob' })).toMatchObject({ status: 'cancelled' })
+    expect(await services.orchestrator.cancelRun({ runId, by: 'bob' })).toMatchObject({
+      status: 'cancelled',
+    })
     const events = await services.events(runId)
     expect(events.filter(({ type }) => type === 'batch.done')).toEqual([])
     expect((await trackers(services, runId)).cancel.meta.status).toBe('success')
@@ -76,29 +93,40 @@ describe('cancelling a run', () => {
     expect(await services.apply()).toMatchObject({ status: 'completed' })
   })
 
-  it.each(['creation', 'backfill', 'promote'])('as soon as the stage %s began reaches one end, and only one', async (stage) => {
-    const services = await open()
-    const { runId, ended } = await services.start(await services.plan())
-    await services.event(runId, ({ type, payload }) => type === 'stage.started' && payload['stage'] === stage)
-    const asked = await services.orchestrator.cancelRun({ runId, by: 'bob' }).catch((error: unknown) => error)
-    const run = await ended
-    const { apply, cancel, ends } = await trackers(services, runId)
-    expect(ends).toBe(1)
-    expect(apply.status).toBe(run.status)
-    if (run.status === 'cancelled') {
-      expect(asked).toEqual(run)
-      expect(cancel.meta.status).toBe('success')
-      expect(await services.services.store.getEnvironment('prod')).toBeNull()
-    } else {
-      expect(run.status).toBe('completed')
-      expect(asked).toMatchObject({ code: 'nothing_to_cancel' })
-      if (cancel.requestedBy !== null) expect(cancel.meta.status).toBe('fail')
-      expect(await services.rows('select sum(orders) from marts.daily')).toEqual([['100']])
-    }
-    const again = await services.plan()
-    if (again.status === 'ready') expect(await (await services.start(again)).ended).toMatchObject({ status: 'completed' })
-    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([[100, 100]])
-  })
+  it.each(['creation', 'backfill', 'promote'])(
+    'as soon as the stage %s began reaches one end, and only one',
+    async (stage) => {
+      const services = await open()
+      const { runId, ended } = await services.start(await services.plan())
+      await services.event(
+        runId,
+        ({ type, payload }) => type === 'stage.started' && payload['stage'] === stage,
+      )
+      const asked = await services.orchestrator
+        .cancelRun({ runId, by: 'bob' })
+        .catch((error: unknown) => error)
+      const run = await ended
+      const { apply, cancel, ends } = await trackers(services, runId)
+      expect(ends).toBe(1)
+      expect(apply.status).toBe(run.status)
+      if (run.status === 'cancelled') {
+        expect(asked).toEqual(run)
+        expect(cancel.meta.status).toBe('success')
+        expect(await services.services.store.getEnvironment('prod')).toBeNull()
+      } else {
+        expect(run.status).toBe('completed')
+        expect(asked).toMatchObject({ code: 'nothing_to_cancel' })
+        if (cancel.requestedBy !== null) expect(cancel.meta.status).toBe('fail')
+        expect(await services.rows('select sum(orders) from marts.daily')).toEqual([['100']])
+      }
+      const again = await services.plan()
+      if (again.status === 'ready')
+        expect(await (await services.start(again)).ended).toMatchObject({ status: 'completed' })
+      expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([
+        [100, 100],
+      ])
+    },
+  )
 
   it('twice is one cancel, by whom it was asked first', async () => {
     const services = await open(slow)
@@ -108,17 +136,25 @@ describe('cancelling a run', () => {
       services.orchestrator.cancelRun({ runId, by: 'bob' }),
       services.orchestrator.cancelRun({ runId, by: 'eve' }),
     ])
-    expect(both.map(({ status, error }) => `${status} ${error}`)).toEqual(Array(2).fill('cancelled cancelled by bob'))
+    expect(both.map(({ status, error }) => `${status} ${error}`)).toEqual(
+      Array(2).fill('cancelled cancelled by bob'),
+    )
     const events = await services.events(runId)
     expect(events.filter(({ type }) => type === 'cancel.requested')).toHaveLength(1)
-    await expect(services.orchestrator.cancelRun({ runId, by: 'bob' })).rejects.toMatchObject({ code: 'nothing_to_cancel' })
+    await expect(services.orchestrator.cancelRun({ runId, by: 'bob' })).rejects.toMatchObject({
+      code: 'nothing_to_cancel',
+    })
   })
 
   it('that ended, or that never was, says so and changes nothing', async () => {
     const services = await open()
     const run = await services.apply()
-    await expect(services.orchestrator.cancelRun({ runId: run.id, by: 'bob' })).rejects.toMatchObject({ code: 'nothing_to_cancel' })
-    await expect(services.orchestrator.cancelRun({ runId: 'r_none', by: 'bob' })).rejects.toMatchObject({ code: 'run_not_found' })
+    await expect(
+      services.orchestrator.cancelRun({ runId: run.id, by: 'bob' }),
+    ).rejects.toMatchObject({ code: 'nothing_to_cancel' })
+    await expect(
+      services.orchestrator.cancelRun({ runId: 'r_none', by: 'bob' }),
+    ).rejects.toMatchObject({ code: 'run_not_found' })
     expect(await services.services.store.getRun(run.id)).toEqual(run)
   })
 
@@ -126,7 +162,9 @@ describe('cancelling a run', () => {
     const services = await open(slow)
     const { runId } = await services.start(await services.plan())
     await services.event(runId, startedSlow)
-    expect(await services.orchestrator.cancelRun({ runId, by: 'bob', force: true })).toMatchObject({ status: 'cancelled' })
+    expect(await services.orchestrator.cancelRun({ runId, by: 'bob', force: true })).toMatchObject({
+      status: 'cancelled',
+    })
     await services.project.write({ 'models/apart/slow.sql': null })
     expect(await services.apply()).toMatchObject({ status: 'completed' })
   })

@@ -1,12 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { EngineError } from '../../src/engines/engine-error.ts'
 import type { WarehouseEngine } from '../../src/engines/engine.ts'
-import { openTestServices, type TestOptions, type TestServices } from '../../src/testing/open-test-services.ts'
+import {
+  openTestServices,
+  type TestOptions,
+  type TestServices,
+} from '../../src/testing/open-test-services.ts'
 import { ordersProject } from './orders-project.ts'
 
 let test: TestServices | null = null
 
-async function open(files: Readonly<Record<string, string>> = {}, options: TestOptions = {}): Promise<TestServices> {
+async function open(
+  files: Readonly<Record<string, string>> = {},
+  options: TestOptions = {},
+): Promise<TestServices> {
   test = await openTestServices({ ...ordersProject, ...files }, options)
   return test
 }
@@ -17,11 +24,20 @@ afterEach(async () => {
 })
 
 const statuses = async (services: TestServices, runId: string) =>
-  Object.fromEntries((await services.services.store.getModelRunsForRun(runId)).map(({ model, status }) => [model, status]))
-const batches = (services: TestServices, runId: string, type = 'batch.done') =>
-  services.events(runId).then((events) =>
-    events.filter((event) => event.type === type).map(({ payload }) => `${String(payload['model'])} ${String(payload['index'])}`),
+  Object.fromEntries(
+    (await services.services.store.getModelRunsForRun(runId)).map(({ model, status }) => [
+      model,
+      status,
+    ]),
   )
+const batches = (services: TestServices, runId: string, type = 'batch.done') =>
+  services
+    .events(runId)
+    .then((events) =>
+      events
+        .filter((event) => event.type === type)
+        .map(({ payload }) => `${String(payload['model'])} ${String(payload['index'])}`),
+    )
 
 /** A warehouse whose range writes fail as long as `breaks` says. */
 function failing(breaks: (write: number) => EngineError | null): TestOptions {
@@ -42,7 +58,10 @@ function failing(breaks: (write: number) => EngineError | null): TestOptions {
   }
 }
 
-const broken = ordersProject['models/raw/orders.sql']!.replace('i * 10 as amount', "case when i = 55 then cast('x' || i as int) else i * 10 end as amount")
+const broken = ordersProject['models/raw/orders.sql']!.replace(
+  'i * 10 as amount',
+  "case when i = 55 then cast('x' || i as int) else i * 10 end as amount",
+)
 
 describe('a run with a failing model', () => {
   it('keeps what succeeded, skips descendants with the cause, goes on with the rest, promotes nothing', async () => {
@@ -56,11 +75,18 @@ describe('a run with a failing model', () => {
       'apart.numbers': 'success',
     })
     const events = await services.events(run.id)
-    expect(events.find(({ type, payload }) => type === 'model.ended' && payload['model'] === 'marts.daily')?.payload).toMatchObject({
+    expect(
+      events.find(
+        ({ type, payload }) => type === 'model.ended' && payload['model'] === 'marts.daily',
+      )?.payload,
+    ).toMatchObject({
       status: 'skipped',
       cause: { model: 'raw.orders' },
     })
-    expect(events.at(-1)?.payload).toMatchObject({ status: 'failed', causes: [{ kind: 'sql', model: 'raw.orders', batch: 3 }] })
+    expect(events.at(-1)?.payload).toMatchObject({
+      status: 'failed',
+      causes: [{ kind: 'sql', model: 'raw.orders', batch: 3 }],
+    })
     expect(events.some(({ type }) => type === 'views.promoted')).toBe(false)
     await expect(services.rows('select * from apart.numbers')).rejects.toThrow()
     expect(await services.services.store.getEnvironment('prod')).toBeNull()
@@ -70,16 +96,25 @@ describe('a run with a failing model', () => {
   it('resumes with only what is missing', async () => {
     let isBroken = true
     const error = new EngineError({ code: 'conversion', message: 'no such number' })
-    const services = await open({}, failing((write) => (isBroken && write === 3 ? error : null)))
+    const services = await open(
+      {},
+      failing((write) => (isBroken && write === 3 ? error : null)),
+    )
     const first = await services.apply()
     expect(first.status).toBe('failed')
-    expect(await batches(services, first.id)).toEqual(expect.arrayContaining(['raw.orders 1', 'raw.orders 2', 'apart.numbers 1']))
+    expect(await batches(services, first.id)).toEqual(
+      expect.arrayContaining(['raw.orders 1', 'raw.orders 2', 'apart.numbers 1']),
+    )
     isBroken = false
     const plan = await services.plan()
-    expect(plan.document?.backfills.map(({ model, batches: left }) => `${model} ${left.length}`)).toEqual(['raw.orders 3', 'marts.daily 1'])
+    expect(
+      plan.document?.backfills.map(({ model, batches: left }) => `${model} ${left.length}`),
+    ).toEqual(['raw.orders 3', 'marts.daily 1'])
     const second = await (await services.start(plan)).ended
     expect(second.status).toBe('completed')
-    expect(await services.rows('select count(*), count(distinct id), sum(amount) from raw.orders')).toEqual([[100, 100, '49500']])
+    expect(
+      await services.rows('select count(*), count(distinct id), sum(amount) from raw.orders'),
+    ).toEqual([[100, 100, '49500']])
   })
 
   it('gives back the environment it had before', async () => {
@@ -87,37 +122,59 @@ describe('a run with a failing model', () => {
     await services.apply()
     await services.project.write({ 'models/raw/orders.sql': broken })
     expect((await services.apply()).status).toBe('failed')
-    expect(await services.rows('select count(*), sum(amount) from raw.orders')).toEqual([[100, '49500']])
-    await services.project.write({ 'models/raw/orders.sql': ordersProject['models/raw/orders.sql']! })
+    expect(await services.rows('select count(*), sum(amount) from raw.orders')).toEqual([
+      [100, '49500'],
+    ])
+    await services.project.write({
+      'models/raw/orders.sql': ordersProject['models/raw/orders.sql']!,
+    })
     expect(await services.plan()).toMatchObject({ status: 'nothing_to_do' })
   })
 
   it('rolls a batch back when a blocking audit fails, and records its rows', async () => {
     const services = await open({
-      'models/raw/orders.sql': ordersProject['models/raw/orders.sql']!.replace('i as id', 'case when i = 25 then null else i end as id'),
+      'models/raw/orders.sql': ordersProject['models/raw/orders.sql']!.replace(
+        'i as id',
+        'case when i = 25 then null else i end as id',
+      ),
     })
     const run = await services.apply()
     expect(run).toMatchObject({ status: 'failed', error: expect.stringContaining('not_null(id)') })
-    const [snapshot] = await services.services.store.getModelRunsForRun(run.id).then((runs) => runs.filter(({ model }) => model === 'raw.orders'))
+    const [snapshot] = await services.services.store
+      .getModelRunsForRun(run.id)
+      .then((runs) => runs.filter(({ model }) => model === 'raw.orders'))
     expect(snapshot?.status).toBe('failed')
     const results = await services.services.store.getAuditResults(run.id)
     expect(results.filter(({ failing: count }) => count > 0)).toMatchObject([
-      { model: 'raw.orders', audit: 'not_null(id)', blocking: true, failing: 1, sample: [{ id: null, amount: 250 }] },
+      {
+        model: 'raw.orders',
+        audit: 'not_null(id)',
+        blocking: true,
+        failing: 1,
+        sample: [{ id: null, amount: 250 }],
+      },
     ])
-    const [table] = await services.rows(`select table_schema || '.' || table_name from information_schema.tables where table_name like 'orders\\_\\_%' escape '\\'`)
-    expect(await services.rows(`select count(*), max(ds)::varchar from ${String(table?.[0])}`)).toEqual([[20, '2024-01-02']])
+    const [table] = await services.rows(
+      `select table_schema || '.' || table_name from information_schema.tables where table_name like 'orders\\_\\_%' escape '\\'`,
+    )
+    expect(
+      await services.rows(`select count(*), max(ds)::varchar from ${String(table?.[0])}`),
+    ).toEqual([[20, '2024-01-02']])
     expect(await services.services.store.getEnvironment('prod')).toBeNull()
   })
 
   it('only warns when the audit says so', async () => {
     const services = await open({
-      'models/apart/numbers.sql': '/*---\nkind: table\naudits:\n  - expression: n > 5\n    severity: warn\n---*/\nselect 1 as n\n',
+      'models/apart/numbers.sql':
+        '/*---\nkind: table\naudits:\n  - expression: n > 5\n    severity: warn\n---*/\nselect 1 as n\n',
     })
     const run = await services.apply()
     expect(run.status).toBe('completed')
-    expect((await services.services.store.getAuditResults(run.id)).filter(({ failing: count }) => count > 0)).toMatchObject([
-      { audit: 'expression(n > 5)', blocking: false, failing: 1 },
-    ])
+    expect(
+      (await services.services.store.getAuditResults(run.id)).filter(
+        ({ failing: count }) => count > 0,
+      ),
+    ).toMatchObject([{ audit: 'expression(n > 5)', blocking: false, failing: 1 }])
   })
 })
 
@@ -125,24 +182,34 @@ describe('an engine that fails for a moment', () => {
   const transient = new EngineError({ code: 'connection', message: 'try again', transient: true })
 
   it('is tried again, visibly, and each row is there once', async () => {
-    const services = await open({}, failing((write) => (write === 2 ? transient : null)))
+    const services = await open(
+      {},
+      failing((write) => (write === 2 ? transient : null)),
+    )
     const run = await services.apply()
     expect(run.status).toBe('completed')
     const events = await services.events(run.id)
-    expect(events.filter(({ type }) => type === 'task.retrying').map(({ payload }) => payload)).toEqual([
-      { model: 'raw.orders', attempt: 1, of: 4, inMs: 0, code: 'connection' },
-    ])
+    expect(
+      events.filter(({ type }) => type === 'task.retrying').map(({ payload }) => payload),
+    ).toEqual([{ model: 'raw.orders', attempt: 1, of: 4, inMs: 0, code: 'connection' }])
     expect(await batches(services, run.id, 'batch.failed')).toEqual([])
-    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([[100, 100]])
+    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([
+      [100, 100],
+    ])
   })
 
   it('fails its model after the last attempt, with the cause', async () => {
-    const services = await open({}, failing(() => transient))
+    const services = await open(
+      {},
+      failing(() => transient),
+    )
     const run = await services.apply()
     expect(run).toMatchObject({ status: 'failed', error: 'try again' })
     const events = await services.events(run.id)
     expect(events.filter(({ type }) => type === 'task.retrying')).toHaveLength(3)
-    expect(events.at(-1)?.payload).toMatchObject({ causes: [{ kind: 'engine', code: 'connection', model: 'raw.orders' }] })
+    expect(events.at(-1)?.payload).toMatchObject({
+      causes: [{ kind: 'engine', code: 'connection', model: 'raw.orders' }],
+    })
   })
 
   it('may be killed in the middle of a batch: the batch is written again, once', async () => {
@@ -170,18 +237,28 @@ describe('an engine that fails for a moment', () => {
     kill = () => services.engine.kill()
     const run = await (await services.start(plan)).ended
     expect(run).toMatchObject({ status: 'completed', error: null })
-    expect((await services.events(run.id)).filter(({ type }) => type === 'task.retrying')[0]?.payload).toMatchObject({ code: 'lost' })
-    expect(await services.rows('select count(*), count(distinct id), sum(amount) from raw.orders')).toEqual([[100, 100, '49500']])
+    expect(
+      (await services.events(run.id)).filter(({ type }) => type === 'task.retrying')[0]?.payload,
+    ).toMatchObject({ code: 'lost' })
+    expect(
+      await services.rows('select count(*), count(distinct id), sum(amount) from raw.orders'),
+    ).toEqual([[100, 100, '49500']])
   })
 
   it('ends the run as failed, with its last event, when the warehouse cannot be opened', async () => {
     const services = await open()
     const plan = await services.plan()
-    const refusing = { ...services.services, engine: () => Promise.reject(new EngineError({ code: 'busy', message: 'held by 42' })) }
+    const refusing = {
+      ...services.services,
+      engine: () => Promise.reject(new EngineError({ code: 'busy', message: 'held by 42' })),
+    }
     const { Orchestrator } = await import('../../src/apply/orchestrator.ts')
     const run = await (await services.start(plan, new Orchestrator(refusing, 'test:2'))).ended
     expect(run).toMatchObject({ status: 'failed', error: 'held by 42' })
-    expect((await services.events(run.id)).at(-1)).toMatchObject({ type: 'run.ended', payload: { status: 'failed' } })
+    expect((await services.events(run.id)).at(-1)).toMatchObject({
+      type: 'run.ended',
+      payload: { status: 'failed' },
+    })
     expect(await services.services.store.listLeases()).toEqual([])
     expect(await services.apply()).toMatchObject({ status: 'completed' })
   })

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openTestServices, type TestServices } from '../../src/testing/open-test-services.ts'
 import { ordersProject } from './orders-project.ts'
@@ -45,7 +44,9 @@ describe('a warehouse that was changed behind our back', () => {
       expect.stringMatching(/^warning .*marts\.daily/),
     ])
     expect(await (await services.start(plan)).ended).toMatchObject({ status: 'completed' })
-    expect(await services.rows('select sum(orders), sum(revenue) from marts.daily')).toEqual([['100', '49500']])
+    expect(await services.rows('select sum(orders), sum(revenue) from marts.daily')).toEqual([
+      ['100', '49500'],
+    ])
     expect(await services.plan()).toMatchObject({ status: 'nothing_to_do' })
   })
 
@@ -54,33 +55,58 @@ describe('a warehouse that was changed behind our back', () => {
     await services.apply()
     await drop(services, 'raw.orders')
     const plan = await services.plan()
-    expect(plan.document?.backfills[0]).toMatchObject({ model: 'raw.orders', reason: 'table-gone', batches: { length: 5 } })
+    expect(plan.document?.backfills[0]).toMatchObject({
+      model: 'raw.orders',
+      reason: 'table-gone',
+      batches: { length: 5 },
+    })
     expect(await (await services.start(plan)).ended).toMatchObject({ status: 'completed' })
-    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([[100, 100]])
+    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([
+      [100, 100],
+    ])
   })
 })
 
 describe('data that no model makes', () => {
   it('is read from files that are declared', async () => {
-    const services = await open({
-      'data/places.csv': 'id,name\n1,here\n2,there\n',
-      'sources.yaml': '- {name: ext.places, file: data/places.csv}\n',
-    })
-    const plan = await services.plan()
+    test = await openTestServices(
+      {
+        'data/places.csv': 'id,name\n1,here\n2,there\n',
+        'sources.yaml': '- {name: ext.places, file: data/places.csv}\n',
+        'models/a/names.sql': '/*---\nkind: table\n---*/\nselect name from ext.places',
+      },
+      { readable: ['data/places.csv'] },
+    )
+    const plan = await test.plan()
     expect(plan.document?.issues).toEqual([])
-    expect(plan.document?.readableFiles).toContain(path.join(services.project.root, 'data/places.csv'))
+    expect(plan.document?.readableFiles).toEqual([path.join(test.project.root, 'data/places.csv')])
+    expect(await (await test.start(plan)).ended).toMatchObject({ status: 'completed' })
+    expect(await test.rows('select name from a.names order by name')).toEqual([['here'], ['there']])
   })
 
   it('is read from a table of the warehouse with one warning, and is an issue when it is nowhere', async () => {
-    const services = await open({ 'models/a/reader.sql': 'select * from information_schema.tables' })
+    const services = await open({
+      'models/a/reader.sql': 'select * from information_schema.tables',
+    })
     const plan = await services.plan()
     expect(plan.document?.issues).toMatchObject([
-      { severity: 'warning', code: 'undeclared-table', file: 'models/a/reader.sql', hint: expect.stringContaining('sources.yaml') },
+      {
+        severity: 'warning',
+        code: 'undeclared-table',
+        file: 'models/a/reader.sql',
+        hint: expect.stringContaining('sources.yaml'),
+      },
     ])
     expect(plan.status).toBe('ready')
     await services.project.write({ 'models/a/reader.sql': 'select *\nfrom raw.ordrs' })
     expect((await services.plan()).document?.issues).toMatchObject([
-      { severity: 'error', code: 'unknown-table', line: 2, column: 6, hint: 'did you mean raw.orders?' },
+      {
+        severity: 'error',
+        code: 'unknown-table',
+        line: 2,
+        column: 6,
+        hint: 'did you mean raw.orders?',
+      },
     ])
   })
 })
@@ -99,29 +125,37 @@ describe('SQL that reaches outside the warehouse', () => {
       const run = await (await services.start(plan)).ended
       expect(run.status).toBe('failed')
     } else expect(plan.status).toBe('invalid')
-    expect(JSON.stringify([plan.document?.issues, await services.services.store.listRuns()])).not.toContain('root:')
+    expect(
+      JSON.stringify([plan.document?.issues, await services.services.store.listRuns()]),
+    ).not.toContain('root:')
   })
 
-  it.each(["copy raw.orders to '/tmp/x.csv'", "attach '/tmp/x.duckdb' as x", 'install httpfs', "set home_directory='/tmp'"])(
-    'is refused before and after a query: %s',
-    async (statement) => {
-      const services = await open({
-        'models/apart/numbers.sql': `/*---\nkind: table\npre:\n  - ${JSON.stringify(statement)}\n---*/\nselect 1 as n\n`,
-      })
-      const run = await services.apply()
-      expect(run).toMatchObject({ status: 'failed' })
-      expect((await services.events(run.id)).at(-1)?.payload).toMatchObject({ causes: [{ model: 'apart.numbers' }] })
-    },
-  )
+  it.each([
+    "copy raw.orders to '/tmp/x.csv'",
+    "attach '/tmp/x.duckdb' as x",
+    'install httpfs',
+    "set home_directory='/tmp'",
+  ])('is refused before and after a query: %s', async (statement) => {
+    const services = await open({
+      'models/apart/numbers.sql': `/*---\nkind: table\npre:\n  - ${JSON.stringify(statement)}\n---*/\nselect 1 as n\n`,
+    })
+    const run = await services.apply()
+    expect(run).toMatchObject({ status: 'failed' })
+    expect((await services.events(run.id)).at(-1)?.payload).toMatchObject({
+      causes: [{ model: 'apart.numbers' }],
+    })
+  })
 })
 
 describe('a seed that cannot be read by the warehouse', () => {
   it('fails its model and leaves what was there', async () => {
-    const services = await open({ 'seeds/names.csv': 'id\n1\n', 'seeds/names.yaml': 'columns: {id: INTEGER}\n' })
+    const services = await open({
+      'seeds/names.csv': 'id\n1\n',
+      'seeds/names.yaml': 'columns: {id: INTEGER}\n',
+    })
     await services.apply()
     await services.project.write({ 'seeds/names.csv': 'id\nnot a number\n' })
     expect(await services.apply()).toMatchObject({ status: 'failed' })
     expect(await services.rows('select id from seeds.names')).toEqual([[1]])
-    await writeFile(path.join(services.project.root, 'seeds/names.csv'), 'id\n2\n')
   })
 })

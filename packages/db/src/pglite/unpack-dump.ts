@@ -19,8 +19,9 @@ export async function unpackDump(archive: string, folder: string): Promise<void>
     made.add(path)
   }
   makeFolder(folder)
-  for (let at = 0; at < tar.length; ) {
-    const text = (from: number, to: number) => tar.toString('latin1', at + from, at + to).replace(/\0.*$/s, '')
+  for (let at = 0; at < tar.length;) {
+    const text = (from: number, to: number) =>
+      tar.toString('latin1', at + from, at + to).replace(/\0.*$/s, '')
     const name = text(0, 100)
     if (name === '') return
     const size = Number.parseInt(text(124, 136), 8)

@@ -1,12 +1,11 @@
 import { AppError } from '../errors/app-error.ts'
-import type { FileScanner, RelationName } from '../engines/engine.ts'
-import { relationText } from '../engines/sql-text.ts'
+import type { FileScanner } from '../engines/engine.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
-import { analyzeRequest, type QueryAnalyzer } from '../project/analyze-models.ts'
-import { sourceSql } from '../project/describe-models.ts'
-import type { Model, Template } from '../project/model.ts'
-import type { TemplateRenderer } from '../project/render-template.ts'
-import { executionVariables, rangeVariables } from '../project/time-variables.ts'
+import { analyzeRequest, type QueryAnalyzer } from './analyze-models.ts'
+import { sourceSql } from './describe-models.ts'
+import type { Model, Template } from './model.ts'
+import type { TemplateRenderer } from './render-template.ts'
+import { executionVariables, rangeVariables, type TimeVariables } from './time-variables.ts'
 import type { QueryAnalysis } from '../sql/analyze-query.ts'
 import { analysisKey } from '../sql/canonical-sql.ts'
 import { rewriteReferences } from '../sql/rewrite-references.ts'
@@ -23,8 +22,11 @@ export interface QueryServices {
 export interface NameScope {
   readonly environment: string
   readonly executionTime: number
-  readonly physical: ReadonlyMap<string, RelationName>
+  /** SQL text that stands for each model after FROM. */
+  readonly relations: ReadonlyMap<string, string>
   readonly embedded: ReadonlyMap<string, Model>
+  /** Time variables that are fixed whatever the range. */
+  readonly times?: TimeVariables
 }
 
 /**
@@ -62,8 +64,8 @@ export class QueryWriter {
       if (name === undefined) return undefined
       const body = bodies.get(name)
       if (body !== undefined) return { text: `(${body}\n)` }
-      const physical = this.#scope.physical.get(name)
-      if (physical) return { text: relationText(physical) }
+      const relation = this.#scope.relations.get(name)
+      if (relation !== undefined) return { text: relation }
       throw new AppError('internal', {
         message: `${model.name} reads ${name}, which this run knows no table of`,
       })
@@ -79,6 +81,7 @@ export class QueryWriter {
     const times = {
       ...(range && model.kind === 'incremental' ? rangeVariables(range) : {}),
       ...executionVariables(this.#scope.executionTime),
+      ...this.#scope.times,
     }
     const rendered = this.#services.renderer.render(template, {
       times,
