@@ -11,7 +11,8 @@ export default defineConfig({
   rules: {
     eqeqeq: ['error', 'always', { null: 'ignore' }],
     'max-lines': ['error', 400],
-    'max-params': ['error', { max: 3 }],
+    // Exported verbs take at most three; a recursive function inside a file may carry its context along.
+    'max-params': ['error', { max: 5 }],
     // A function is where it is read best, and an underscore is how the names of others are spelled.
     'unicorn/consistent-function-scoping': 'off',
     'no-underscore-dangle': 'off',
@@ -33,7 +34,6 @@ export default defineConfig({
     'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     'typescript/no-explicit-any': 'error',
     'typescript/no-import-type-side-effects': 'error',
-    'typescript/no-non-null-assertion': 'error',
     'unicorn/filename-case': ['error', { case: 'kebabCase' }],
     'unicorn/prefer-node-protocol': 'error',
   },

@@ -16,6 +16,7 @@ import {
 import {
   fileScan,
   openEngine,
+  relationText,
   type RelationName,
   type WarehouseEngine,
 } from '@millrace/core/engines'

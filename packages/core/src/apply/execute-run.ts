@@ -115,6 +115,7 @@ async function recordStart(context: RunContext): Promise<void> {
         dependsOn: [...(model?.parents ?? [])],
         batches: backfill.batches.length,
         auditOnly: false,
+        ...(backfill.restatedBecause && { restatedBecause: [...backfill.restatedBecause] }),
         why: { code: backfill.reason, columns: [], parents: [] },
       },
     }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts'
+import { withAutomaticRestatement } from '../plan/automatic-restatement.ts'
 import { findBackfills, type PlacedModel } from '../plan/backfills-stage.ts'
 import { findGoneTables } from '../plan/find-gone-tables.ts'
 import type { PlanDocument } from '../plan/plan.ts'
@@ -66,16 +67,19 @@ export async function orderScheduledRun(
       physical,
       record: null,
     })),
-    backfills: findBackfills({
-      placed,
-      recorded,
-      gone,
-      until: input.executionTime,
-      window: { start: null, end: null },
-      projectStart: base?.projectStart ?? null,
-      promoted: new Set(placed.map(({ version }) => version)),
-      added: new Set(),
-    }),
+    backfills: withAutomaticRestatement(
+      { placed, recorded, environment: current, until: input.executionTime },
+      findBackfills({
+        placed,
+        recorded,
+        gone,
+        until: input.executionTime,
+        window: { start: null, end: null },
+        projectStart: base?.projectStart ?? null,
+        promoted: new Set(placed.map(({ version }) => version)),
+        added: new Set(),
+      }),
+    ),
     audits: [],
     projectStart: base?.projectStart ?? null,
     readableFiles: files,

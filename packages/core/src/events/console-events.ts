@@ -65,5 +65,3 @@ export const consoleEventPayloads = {
   'lease.taken': named.extend({ runId: z.string(), holder: z.string() }),
   'lease.freed': named.extend({ runId: z.string() }),
 } as const
-
-export type ConsoleEventType = keyof typeof consoleEventPayloads

@@ -14,7 +14,7 @@ export const issuePart = z.object({
   hint: z.string().nullable(),
 })
 
-export const failureKinds = ['sql', 'audit', 'test', 'engine', 'lost', 'cancelled'] as const
+const failureKinds = ['sql', 'audit', 'test', 'engine', 'lost', 'cancelled'] as const
 
 /** Why a batch, and with it a model and a run, failed. */
 export const failurePart = z.object({

@@ -17,7 +17,7 @@ const directChange = z.object({
 })
 const indirectChange = directChange.omit({ columns: true })
 
-export const changesSummary = z.object({
+const changesSummary = z.object({
   rebuilt: z.number(),
   added: z.number(),
   removed: z.number(),
@@ -26,7 +26,7 @@ export const changesSummary = z.object({
   endpoints: z.number(),
 })
 
-export const backfillPart = z.object({
+const backfillPart = z.object({
   model: z.string(),
   intervals: z.array(rangePair),
   batches: z.number(),
@@ -89,5 +89,3 @@ export const planEventPayloads = {
   'plan.failed': z.object({ code: z.string(), message: z.string() }),
   'plan.cancelled': ended,
 } as const
-
-export type PlanEventType = keyof typeof planEventPayloads

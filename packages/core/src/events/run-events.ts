@@ -110,5 +110,3 @@ export const runEventPayloads = {
     ),
   }),
 } as const
-
-export type RunEventType = keyof typeof runEventPayloads

@@ -11,7 +11,7 @@ import {
 } from './interval-unit.ts'
 
 const unit = fc.constantFrom(...intervalUnits)
-const moment = fc.integer({ min: Date.UTC(1969, 0, 1), max: Date.UTC(2040, 0, 1) })
+const anyMoment = fc.integer({ min: Date.UTC(1969, 0, 1), max: Date.UTC(2040, 0, 1) })
 const at = (text: string) => Date.parse(text)
 
 describe('interval units', () => {
@@ -33,7 +33,7 @@ describe('interval units', () => {
 
   it('enclose each moment between floor and ceil', () => {
     fc.assert(
-      fc.property(unit, moment, (name, when) => {
+      fc.property(unit, anyMoment, (name, when) => {
         const [floor, ceil] = [floorToUnit(name, when), ceilToUnit(name, when)]
         expect(floor).toBeLessThanOrEqual(when)
         expect(ceil).toBeGreaterThanOrEqual(when)
@@ -65,7 +65,7 @@ describe('batches of a range', () => {
     fc.assert(
       fc.property(
         unit,
-        moment,
+        anyMoment,
         fc.integer({ min: 0, max: 40 }),
         fc.integer({ min: 1, max: 9 }),
         (name, when, units, size) => {

@@ -109,9 +109,13 @@ function wantedRange(
   const tick = readCron(model.cron).lastTick(until)
   if (tick === null) return null
   const due = floorToUnit(model.unit, tick)
-  const end = model.end === null ? due : Math.min(due, floorToUnit(model.unit, model.end))
+  const partial = model.allowPartials && model.kind === 'incremental' ? Math.max(due, until) : due
+  const end = model.end === null ? partial : Math.min(partial, model.end)
   const start = starts.get(model.name) ?? null
-  const first = start === null ? addUnits(model.unit, end, -1) : floorToUnit(model.unit, start)
+  const first =
+    start === null
+      ? addUnits(model.unit, floorToUnit(model.unit, end), -1)
+      : floorToUnit(model.unit, start)
   return first < end ? { start: first, end } : null
 }
 
@@ -160,7 +164,13 @@ function missingUnits(model: Model, { wanted, recorded, window }: UnitsInput): T
     end:
       window.end === null ? wanted.end : Math.min(wanted.end, ceilToUnit(model.unit, window.end)),
   }
-  const missing = subtractRanges([asked], recorded)
+  // A unit that was processed in part before is processed whole again.
+  const missing = joinRanges(
+    subtractRanges([asked], recorded).map((range) => ({
+      start: floorToUnit(model.unit, range.start),
+      end: range.end,
+    })),
+  )
   if (model.lookback === 0) return missing
   return joinRanges(
     missing.map((range) => ({

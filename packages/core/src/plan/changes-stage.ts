@@ -21,6 +21,7 @@ import {
   categorizeDirect,
   categorizeIndirect,
   type ChangeComparer,
+  type SeedReader,
 } from '../snapshots/categorize-change.ts'
 import type {
   DirectChange,
@@ -34,6 +35,7 @@ import { textDiff } from './text-diff.ts'
 
 export interface ChangesServices {
   readonly comparer: ChangeComparer
+  readonly readSeed: SeedReader
   readonly getSnapshots: (ids: readonly string[]) => Promise<readonly ModelSnapshot[]>
   readonly maxIdentifierBytes: number
 }
@@ -158,7 +160,7 @@ async function categorizeEdits(
     ]
   })
   if (edited.length === 0) return new Map()
-  const edits = await categorizeDirect(services.comparer, { project, edited })
+  const edits = await categorizeDirect(services, { project, edited })
   return new Map(edits.map((edit, index) => [edited[index]!.after.name, edit]))
 }
 

@@ -52,14 +52,14 @@ export async function planBackfills(
     const scope = { models: project.models, modified: new Set<string>() }
     const selected = selectModels(options.restate_models, scope)
     const usedByProd = await prodVersions(services, facts)
-    const restated = restateBackfills({
-      environment: facts.plan.environment,
-      placed,
-      recorded,
-      selected,
-      window: facts.times,
-      usedByProd,
-    })
+    const { start, end } = facts.times
+    const window = {
+      start: start ?? Number.NEGATIVE_INFINITY,
+      end: end ?? Number.POSITIVE_INFINITY,
+    }
+    const asked = new Map([...selected].map((name) => [name, [window]]))
+    const { environment } = facts.plan
+    const restated = restateBackfills({ environment, placed, recorded, asked, usedByProd })
     return {
       backfills: await estimateBackfills(services.store, restated.backfills),
       audits: [],

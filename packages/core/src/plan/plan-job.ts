@@ -12,6 +12,7 @@ import { type PlanFacts, plannedUntil, projectStart } from './plan-facts.ts'
 import { PlanLog } from './plan-log.ts'
 import type { PlanServices } from './plan-services.ts'
 import { targetProject } from './target-project.ts'
+import { readSeedCells } from '../project/read-seed-cells.ts'
 import { registerCatalogue } from './register-catalogue.ts'
 import { validateTarget } from './validation-stage.ts'
 
@@ -85,6 +86,7 @@ export class PlanJob {
     const found = await findChanges(
       {
         comparer: this.#services.analyzer,
+        readSeed: (model) => readSeedCells(this.#services.seeds, model),
         getSnapshots: (ids) => store.getSnapshots(ids) as Promise<readonly ModelSnapshot[]>,
         maxIdentifierBytes: this.#services.maxIdentifierBytes,
       },

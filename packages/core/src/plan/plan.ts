@@ -73,6 +73,8 @@ export interface PlannedBackfill {
   /** For whole tables: what each ancestor will have when it is built from it. */
   readonly coverage: Readonly<Record<string, readonly TimeRange[]>> | null
   readonly estimate: BackfillEstimate | null
+  /** Models whose restatement reaches this one. */
+  readonly restatedBecause?: readonly string[]
 }
 
 /** Audits to run on a table as it is. */

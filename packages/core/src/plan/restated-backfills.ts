@@ -14,8 +14,8 @@ export interface RestateInput {
   /** Parents before readers. */
   readonly placed: readonly PlacedModel[]
   readonly recorded: ReadonlyMap<string, RecordedCoverage>
-  readonly selected: ReadonlySet<string>
-  readonly window: { readonly start: number | null; readonly end: number | null }
+  /** What is asked of each selected model. */
+  readonly asked: ReadonlyMap<string, readonly TimeRange[]>
   /** Versions that prod shows. */
   readonly usedByProd: ReadonlySet<string>
 }
@@ -32,24 +32,21 @@ export interface Restated {
 export function restateBackfills(input: RestateInput): Restated {
   const issues: Issue[] = []
   const backfills: PlannedBackfill[] = []
-  /** Ranges in which each model's data changes; `all` for whole tables. */
-  const touched = new Map<string, readonly TimeRange[]>()
+  /** Ranges in which each model's data changes, and which restated models made it so. */
+  const touched = new Map<
+    string,
+    { readonly ranges: readonly TimeRange[]; readonly causes: readonly string[] }
+  >()
   for (const placed of input.placed) {
     const { model, version, physical } = placed
-    const above = model.parents.flatMap((parent) => touched.get(parent) ?? [])
-    const isSelected = input.selected.has(model.name)
-    if (!isSelected && above.length === 0) continue
-    const asked = isSelected
-      ? [
-          {
-            start: input.window.start ?? Number.NEGATIVE_INFINITY,
-            end: input.window.end ?? Number.POSITIVE_INFINITY,
-          },
-        ]
-      : []
+    const above = model.parents.flatMap((parent) => touched.get(parent)?.ranges ?? [])
+    const asked = input.asked.get(model.name) ?? []
+    if (asked.length + above.length === 0) continue
+    const causes = new Set(model.parents.flatMap((parent) => touched.get(parent)?.causes ?? []))
+    if (asked.length > 0) causes.add(model.name)
     const wanted = joinRanges([...above, ...asked])
     if (relationOf(model.kind) !== 'table' || !physical) {
-      touched.set(model.name, wanted)
+      touched.set(model.name, { ranges: wanted, causes: [...causes] })
       continue
     }
     const refusal = refuse(model, input, version)
@@ -60,7 +57,10 @@ export function restateBackfills(input: RestateInput): Restated {
     const recorded = input.recorded.get(version)
     const ranges = rangesOf(model, wanted, recorded?.ranges ?? [])
     if (ranges.length === 0) continue
-    touched.set(model.name, model.kind === 'incremental' ? ranges : wanted)
+    touched.set(model.name, {
+      ranges: model.kind === 'incremental' ? ranges : wanted,
+      causes: [...causes],
+    })
     backfills.push({
       model: model.name,
       snapshotId: placed.snapshotId,
@@ -75,6 +75,7 @@ export function restateBackfills(input: RestateInput): Restated {
       columns: model.outputs ?? [],
       coverage: recorded?.coverage ?? null,
       estimate: null,
+      restatedBecause: [...causes].toSorted(),
     })
   }
   return { backfills, issues }

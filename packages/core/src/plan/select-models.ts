@@ -81,7 +81,7 @@ function glob(pattern: string): RegExp {
 }
 
 /** The names given and everything downstream of them. */
-export function withReaders(
+function withReaders(
   names: Iterable<string>,
   models: ReadonlyMap<string, Selectable>,
 ): ReadonlySet<string> {

@@ -20,7 +20,7 @@ export interface ReferenceScope {
 }
 
 /** The model a reference means, or null when no model makes it. */
-export function resolveName(
+function resolveName(
   parts: readonly string[],
   defaultSchema: string,
   has: (name: string) => boolean,

@@ -7,11 +7,15 @@ import { resolveColumns } from '../sql/column-lineage.ts'
 import type { QueryChange } from '../sql/query-change.ts'
 import type { ChangeCategory } from './change-category.ts'
 import { type ColumnEffect, isNoEffect, noEffect } from './column-effect.ts'
+import { categorizeSeed, type SeedCells } from './seed-change.ts'
 
 /** Compares queries somewhere else than on the calling thread. */
 export interface ChangeComparer {
   compare(requests: readonly ComparisonRequest[]): Promise<readonly QueryChange[]>
 }
+
+/** The cells of a seed as a plan keeps them; null where the copy is gone. */
+export type SeedReader = (model: Model) => Promise<SeedCells | null>
 
 /** A model whose own data hash differs from the environment's. */
 export interface EditedModel {
@@ -30,11 +34,11 @@ const everything: ColumnEffect = { columns: 'all', starReaders: true }
 
 /** The category of each direct change, with its reason in words and the columns it can affect. */
 export async function categorizeDirect(
-  comparer: ChangeComparer,
+  services: { readonly comparer: ChangeComparer; readonly readSeed: SeedReader },
   { project, edited }: { readonly project: Project; readonly edited: readonly EditedModel[] },
 ): Promise<readonly Categorized[]> {
   const comparable = edited.filter((edit) => wholeReason(edit) === null)
-  const changes = await comparer.compare(
+  const changes = await services.comparer.compare(
     comparable.map(({ before, after }) => ({
       before: before.rendered ?? '',
       after: after.rendered ?? '',
@@ -43,16 +47,22 @@ export async function categorizeDirect(
     })),
   )
   const found = new Map(comparable.map((edit, index) => [edit.after.name, changes[index]!]))
-  return edited.map((edit) => {
-    const change = found.get(edit.after.name)
-    if (!change)
+  return Promise.all(
+    edited.map(async (edit): Promise<Categorized> => {
+      const change = found.get(edit.after.name)
+      if (change) return fromQueryChange(edit, change)
+      const { before, after } = edit
+      if (before.seed && after.seed && !edit.settingsChanged) {
+        const [old, now] = await Promise.all([services.readSeed(before), services.readSeed(after)])
+        return categorizeSeed(edit, { before: old, after: now })
+      }
       return {
         category: 'breaking',
         reason: wholeReason(edit) ?? 'the query changed',
         effect: everything,
       }
-    return fromQueryChange(edit, change)
-  })
+    }),
+  )
 }
 
 /** Why a change cannot be narrowed by comparing queries; null when it can. */

@@ -32,7 +32,7 @@ export function settingsHash(model: Model): string {
 }
 
 /** Hash of settings that leave data alone; a change of it alone builds nothing. */
-export function metadataHash(model: Model): string {
+function metadataHash(model: Model): string {
   return sha256(canonicalJson(metadataOf(model)))
 }
 

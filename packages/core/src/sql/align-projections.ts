@@ -75,6 +75,6 @@ function pairInOrder(
   })
 }
 
-export function sameAlias(a: Projection, b: Projection): boolean {
+function sameAlias(a: Projection, b: Projection): boolean {
   return a.alias?.toLowerCase() === b.alias?.toLowerCase()
 }

@@ -4,7 +4,7 @@ import { type AstObject, type AstValue, isObject } from './ast-node.ts'
 import { isLiteral, type SqlToken } from './sql-token.ts'
 
 /** Version of every hash and of the analysis itself: stored answers of another version are void. */
-export const analysisScheme = 'sql-1'
+const analysisScheme = 'sql-1'
 
 /** What a batch's range looks like in rendered SQL: any of these literals is its start or end. */
 export interface AnalysisOptions {

@@ -3,7 +3,7 @@ import { analyzeQuery, type QueryAnalysis } from './analyze-query.ts'
 import { compareBodies } from './compare-bodies.ts'
 import { categorise, type QueryChange } from './query-change.ts'
 
-export type { QueryChange, QueryChangeCategory } from './query-change.ts'
+export type { QueryChange } from './query-change.ts'
 
 type Schema = ReadonlyMap<string, readonly string[]>
 
@@ -20,7 +20,7 @@ export function compareQueries(
 }
 
 /** The same from analyses, without the parser. */
-export function compareAnalyses(
+function compareAnalyses(
   before: QueryAnalysis,
   after: QueryAnalysis,
   schema: Schema = noSchema,

@@ -19,7 +19,7 @@ export interface ContractWarehouse {
 
 export type OpenContractWarehouse = () => Promise<ContractWarehouse>
 
-export const schema = 'millrace__contract'
+const schema = 'millrace__contract'
 export const lease = 'contract'
 
 /** A statement that runs for minutes unless it is stopped. */

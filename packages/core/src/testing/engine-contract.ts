@@ -9,7 +9,7 @@ import { stoppingContract } from './engine-contract-stops.ts'
 import { viewContract } from './engine-contract-views.ts'
 import { writingContract } from './engine-contract-writes.ts'
 
-export type { ContractWarehouse, OpenContractWarehouse } from './engine-contract-bench.ts'
+export type { OpenContractWarehouse } from './engine-contract-bench.ts'
 
 /** What every warehouse engine must hold to, whatever it is; each test gets an empty warehouse. */
 export function describeEngineContract(name: string, open: OpenContractWarehouse): void {

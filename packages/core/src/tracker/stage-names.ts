@@ -7,7 +7,6 @@ export const applyStages = ['creation', 'restate', 'backfill', 'promote'] as con
 export type ApplyStage = (typeof applyStages)[number]
 
 export const cancelStages = ['cancel'] as const
-export type CancelStage = (typeof cancelStages)[number]
 
 export const stageNames = [...overviewStages, ...applyStages, ...cancelStages] as const
 export type StageName = (typeof stageNames)[number]

@@ -30,7 +30,7 @@ async function failing(spec: AuditSpec): Promise<(readonly Cell[])[]> {
   const found: (readonly Cell[])[] = []
   for await (const batch of warehouse.engine.query(failingRows(spec, target)))
     found.push(...batch.rows)
-  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  return found.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }
 const outcome = async (...specs: AuditSpec[]) =>
   runAudits(specs, target, (sql, options) => warehouse.engine.query(sql, options))

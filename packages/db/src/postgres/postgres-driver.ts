@@ -66,7 +66,7 @@ async function listen(client: Sql, hear: (text: string) => void): Promise<void> 
 }
 
 /** A connection URL fit to be shown. */
-export function withoutPassword(url: string): string {
+function withoutPassword(url: string): string {
   try {
     const parsed = new URL(url)
     parsed.password = ''

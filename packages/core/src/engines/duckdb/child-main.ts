@@ -34,12 +34,14 @@ function send(message: ToParent, then?: () => void): void {
 }
 
 function receive(message: ToChild): void {
-  if (message.kind === 'open') void open(message.config)
+  if (message.kind === 'open') void openWarehouse(message.config)
   else if (message.kind === 'call') void answer(message.id, message.call)
   else calls.get(message.id)?.handle(message)
 }
 
-async function open(config: Extract<ToChild, { readonly kind: 'open' }>['config']): Promise<void> {
+async function openWarehouse(
+  config: Extract<ToChild, { readonly kind: 'open' }>['config'],
+): Promise<void> {
   try {
     warehouse = await Warehouse.open(config)
     send({ kind: 'ready' })

@@ -1,7 +1,7 @@
 const skipped = /\s+|--[^\n]*(?:\n|$)|\/\*/y
 
 /** The offset of the first character at or after `from` that is neither space nor comment. */
-export function skipBlank(sql: string, from: number): number {
+function skipBlank(sql: string, from: number): number {
   let at = from
   for (;;) {
     skipped.lastIndex = at
