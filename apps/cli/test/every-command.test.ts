@@ -54,19 +54,22 @@ const words = (text: string) =>
     )
 
 describe('every command', () => {
-  it.each(commands)('%s: words by default, JSON documents with --json', async (text, input) => {
-    const marts = await modelName()
-    const args = words(text.replaceAll('marts.customers', marts))
-    const plain = await project.run([...args, '--no-color'], input === undefined ? {} : { input })
-    expect([plain.code, plain.code === 0 ? '' : plain.stderr]).toEqual([0, ''])
-    expectClean(plain)
-    const json = await project.run([...args, '--json'], input === undefined ? {} : { input })
-    expect(json.code).toBe(0)
-    expectClean(json)
-    const lines = json.stdout.split('\n').filter((line) => line !== '')
-    expect(lines.length).toBeGreaterThan(0)
-    expect(json.documents).toHaveLength(lines.length)
-  })
+  it.each(commands)(
+    '%s: words by default, JSON documents with --json',
+    async (text = '', input) => {
+      const marts = await modelName()
+      const args = words(text.replaceAll('marts.customers', marts))
+      const plain = await project.run([...args, '--no-color'], input === undefined ? {} : { input })
+      expect([plain.code, plain.code === 0 ? '' : plain.stderr]).toEqual([0, ''])
+      expectClean(plain)
+      const json = await project.run([...args, '--json'], input === undefined ? {} : { input })
+      expect(json.code).toBe(0)
+      expectClean(json)
+      const lines = json.stdout.split('\n').filter((line) => line !== '')
+      expect(lines.length).toBeGreaterThan(0)
+      expect(json.documents).toHaveLength(lines.length)
+    },
+  )
 
   it('plan answers one document of the shape that is promised', async () => {
     const { documents } = await project.run(['plan', 'prod', '--json'])

@@ -1,3 +1,4 @@
+import { auditRouter } from './rpc/audit-router.ts'
 import { environmentRouter } from './rpc/environment-router.ts'
 import { modelRouter } from './rpc/model-router.ts'
 import { planRouter } from './rpc/plan-router.ts'
@@ -10,6 +11,7 @@ import { testRouter } from './rpc/test-router.ts'
 
 /** Every procedure of the product; the names are the public contract. */
 export const appRouter = router({
+  audit: auditRouter,
   environment: environmentRouter,
   model: modelRouter,
   plan: planRouter,

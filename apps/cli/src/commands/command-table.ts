@@ -145,6 +145,22 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
       return (context, [model]) => test(context, model)
     },
   },
+  audit: {
+    usage: '<environment>',
+    about: 'run every audit of an environment on its tables as they are',
+    load: async () => {
+      const { audit } = await import('./audit.ts')
+      return (context, [environment = '']) => audit(context, environment)
+    },
+  },
+  diff: {
+    usage: '<before> <after> [model]',
+    about: 'compare two environments, or a model of theirs row by row',
+    load: async () => {
+      const { diff } = await import('./diff.ts')
+      return (context, args) => diff(context, args)
+    },
+  },
   list: {
     usage: '',
     about: 'the models of the project',
@@ -177,6 +193,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
       ['--start <date>', 'first day of the range'],
       ['--end <date>', 'last day of the range, inclusive'],
       ['--execution-time <time>', 'the execution time templates see'],
+      ['--run <run-id>', 'the SQL that made the table in this run'],
     ],
     load: async () => {
       const { render } = await import('./render.ts')

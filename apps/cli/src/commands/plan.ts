@@ -6,11 +6,13 @@ import {
   readEvent,
   type PlanEvent,
 } from '@millrace/core/browser'
+import type { ModelExplanation } from '@millrace/core'
 import type { AppCaller } from '@millrace/server/start'
 import type { CommandContext } from '../command-context.ts'
 import { dataOf } from '../data-of.ts'
 import { followRun } from '../follow-run.ts'
 import { planDocument } from '../output/plan-document.ts'
+import { planMarkdown } from '../output/plan-markdown.ts'
 import { planTree } from '../output/plan-tree.ts'
 import { printError } from '../output/print-error.ts'
 
@@ -49,7 +51,11 @@ export async function plan(
       overrides: readOverrides(flags['category']),
     })
     await watchPlan(caller, planId)
-    return showAndApply(context, caller, { planId, apply: flags.apply === true })
+    return showAndApply(context, caller, {
+      planId,
+      apply: flags.apply === true,
+      ...(flags['markdown'] === true && { markdown: true }),
+    })
   })
 }
 
@@ -57,7 +63,11 @@ export async function plan(
 export async function showAndApply(
   context: CommandContext,
   caller: AppCaller,
-  { planId, apply }: { readonly planId: string; readonly apply: boolean },
+  {
+    planId,
+    apply,
+    markdown,
+  }: { readonly planId: string; readonly apply: boolean; readonly markdown?: boolean },
 ): Promise<number> {
   const made = await caller.plan.get({ planId })
   if (made.status === 'invalid') {
@@ -70,8 +80,14 @@ export async function showAndApply(
     )
     return 2
   }
-  if (context.json) context.print(JSON.stringify(planDocument(made)))
-  else for (const line of planTree(made, context.paint)) context.print(line)
+  if (markdown) for (const line of planMarkdown(made)) context.print(line)
+  else if (context.json) context.print(JSON.stringify(planDocument(made)))
+  else
+    for (const line of made.explanation
+      ? explanationLines(made.explanation, context)
+      : planTree(made, context.paint))
+      context.print(line)
+  if (made.explanation) return 0
   if (!apply) {
     if (!context.json && made.status === 'ready')
       context.say(`\n${context.paint.dim('→')} apply it with: millrace apply ${planId}`)
@@ -83,7 +99,7 @@ export async function showAndApply(
 }
 
 function refuseUnavailable(flags: PlanFlags): void {
-  for (const flag of ['wait', 'markdown']) {
+  for (const flag of ['wait']) {
     if (flags[flag] === undefined) continue
     throw new AppError('option_unavailable', {
       message: `the option --${flag} is not available in this version`,
@@ -146,4 +162,11 @@ function readOverrides(given: unknown): Record<string, 'breaking' | 'non_breakin
       })
     }),
   )
+}
+
+function explanationLines(
+  explanation: readonly ModelExplanation[],
+  { paint }: Pick<CommandContext, 'paint'>,
+): string[] {
+  return explanation.map(({ model, change, build }) => `${paint.bold(model)}  ${change}; ${build}`)
 }

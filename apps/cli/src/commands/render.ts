@@ -5,14 +5,20 @@ export interface RenderFlags {
   readonly start?: string
   readonly end?: string
   readonly executionTime?: string
+  readonly run?: string
 }
 
 export async function render(
   context: CommandContext,
   model: string,
-  { env, ...times }: RenderFlags,
+  { env, run, ...times }: RenderFlags,
 ): Promise<number> {
   return context.withCaller(async (caller) => {
+    if (run !== undefined) {
+      const made = await caller.model.code({ model, runId: run })
+      context.print(context.json ? JSON.stringify(made) : made.sql)
+      return 0
+    }
     const rendered = await caller.model.render({
       model,
       ...times,

@@ -1,7 +1,9 @@
-import type { Plan } from '@millrace/core'
+import type { ModelExplanation, Plan } from '@millrace/core'
 
 /** The plan as `plan --json` prints it; part of the public contract. */
-export function planDocument(plan: Plan) {
+export function planDocument(
+  plan: Plan & { readonly explanation: readonly ModelExplanation[] | null },
+) {
   const document = plan.document
   const changes = document?.changes
   const iso = (at: number) => new Date(at).toISOString()
@@ -27,7 +29,10 @@ export function planDocument(plan: Plan) {
           : backfill.ranges.map(({ start, end }) => [iso(start), iso(end)]),
       batches: backfill.batches.length,
       reason: backfill.reason,
+      estimate: backfill.estimate,
     })),
+    audits: (document?.audits ?? []).map(({ model, audits }) => ({ model, audits: audits.length })),
     summary: document?.summary ?? '',
+    ...(plan.explanation && { explain: plan.explanation }),
   }
 }

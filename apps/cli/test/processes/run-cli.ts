@@ -15,7 +15,8 @@ export interface CliResult {
   readonly documents: readonly CliDocument[]
 }
 
-export type CliDocument = Readonly<Record<string, any>> // eslint-disable-line -- the shape is what each test looks at
+/** A document is whatever the command prints: `any`, for each test looks at another shape. */
+export type CliDocument = Readonly<Record<string, any>>
 
 /** A command that runs. */
 export interface CliProcess {

@@ -1,11 +1,15 @@
 import {
   AppError,
+  diffEnvironments,
+  diffTables,
   invalidateEnvironment,
+  type ModelSnapshot,
   previousPromotion,
   production,
   requestPlan,
   runJanitor,
 } from '@millrace/core'
+import { relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { readGit } from '../read-git.ts'
@@ -49,6 +53,53 @@ export const environmentRouter = router({
       const services = await ctx.services.open()
       return runJanitor(services, { ...input, holder: services.holder })
     }),
+  diff: procedure
+    .input(z.object({ before: z.string(), after: z.string() }))
+    .query(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      const [before, after] = await Promise.all([
+        snapshotsOf(services, input.before),
+        snapshotsOf(services, input.after),
+      ])
+      return diffEnvironments(before, after)
+    }),
+  /** Compares a model's tables of two environments, joined on its grain. */
+  tableDiff: procedure
+    .input(z.object({ before: z.string(), after: z.string(), model: z.string() }))
+    .query(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      const model = input.model.toLowerCase()
+      const sides = await Promise.all(
+        [input.before, input.after].map(async (environment) =>
+          (await snapshotsOf(services, environment)).find(({ name }) => name === model),
+        ),
+      )
+      const [before, after] = sides
+      if (!before || !after)
+        throw new AppError('model_not_found', {
+          message: `${model} is not in ${before ? input.after : input.before}`,
+        })
+      const files = [before, after].flatMap(({ payload }) => payload.source?.files ?? [])
+      const engine = await services.engine(files)
+      const side = (snapshot: ModelSnapshot) => {
+        if (snapshot.physicalSchema === null || snapshot.physicalName === null) {
+          throw new AppError('arguments_invalid', {
+            message: `${model} is ${snapshot.kind} and has no table to compare`,
+          })
+        }
+        const relation = relationText({
+          schema: snapshot.physicalSchema,
+          name: snapshot.physicalName,
+        })
+        return { relation, columns: snapshot.payload.outputs ?? [] }
+      }
+      const grain = after.payload.grain.length > 0 ? after.payload.grain : after.payload.uniqueKey
+      return diffTables((sql, options) => engine.query(sql, options), {
+        before: side(before),
+        after: side(after),
+        grain,
+      })
+    }),
   /** Plans the way back to an earlier promotion; it is applied like any other plan. */
   rollback: procedure
     .input(named.extend({ to: z.string().optional() }))
@@ -76,6 +127,16 @@ async function mustGet({ store }: OpenServices, environment: string) {
       message: `there is no environment '${environment}'`,
     })
   return found
+}
+
+async function snapshotsOf(
+  services: OpenServices,
+  environment: string,
+): Promise<readonly ModelSnapshot[]> {
+  const { snapshots } = await mustGet(services, environment)
+  return (await services.store.getSnapshots(
+    snapshots.map(({ snapshotId }) => snapshotId),
+  )) as readonly ModelSnapshot[]
 }
 
 async function setFlags(

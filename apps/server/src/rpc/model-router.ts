@@ -1,5 +1,6 @@
 import {
   AppError,
+  type ModelSnapshot,
   executionVariables,
   production,
   rangeVariables,
@@ -106,6 +107,34 @@ export const modelRouter = router({
         model: model.name,
         sql: rendered.text.trim(),
         range: model.kind === 'incremental' ? toPair(range) : null,
+      }
+    }),
+  /** The code that made a model's table in a run, from the snapshot recorded with it. */
+  code: procedure
+    .input(z.object({ model: z.string(), runId: z.string() }))
+    .query(async ({ ctx, input }) => {
+      const { store } = await ctx.services.open()
+      const name = input.model.toLowerCase()
+      const modelRun = (await store.getModelRunsForRun(input.runId)).find(
+        ({ model }) => model === name,
+      )
+      if (!modelRun)
+        throw new AppError('model_not_found', {
+          message: `run ${input.runId} did not build ${name}`,
+        })
+      const [snapshot] = (await store.getSnapshots([
+        modelRun.snapshotId,
+      ])) as readonly ModelSnapshot[]
+      if (!snapshot)
+        throw new AppError('model_not_found', { message: `the snapshot of ${name} is gone` })
+      const { payload, gitCommit, version } = snapshot
+      return {
+        model: name,
+        runId: input.runId,
+        version,
+        gitCommit,
+        source: payload.query?.text.trim() ?? '',
+        sql: payload.rendered?.trim() ?? '',
       }
     }),
   /** Models around one model: everything up- and downstream. */

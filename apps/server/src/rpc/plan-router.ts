@@ -8,17 +8,19 @@ import {
 } from '@millrace/core/browser'
 import {
   AppError,
+  explainPlan,
   overrideCategories,
   type Plan,
   planOptions,
+  type PlanStatus,
   planStatuses,
   planStream,
   type RequestedPlan,
   requestPlan,
-  runStream,
 } from '@millrace/core'
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
+import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
 
@@ -27,6 +29,8 @@ const cursor = planId.extend({ lastEventId: z.string().optional() })
 const endsPlan = new Set(
   planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`),
 )
+
+const discardable: readonly PlanStatus[] = ['ready', 'nothing_to_do', 'uncategorised', 'invalid']
 
 async function mustGetPlan(
   store: { getPlan(id: string): Promise<unknown> },
@@ -68,7 +72,10 @@ export const planRouter = router({
     }),
   get: procedure.input(planId).query(async ({ ctx, input }) => {
     const { store } = await ctx.services.open()
-    return mustGetPlan(store, input.planId)
+    const plan = await mustGetPlan(store, input.planId)
+    const explanation =
+      plan.options['explain'] === true && plan.document ? explainPlan(plan.document) : null
+    return { ...plan, explanation }
   }),
   list: procedure
     .input(
@@ -91,18 +98,20 @@ export const planRouter = router({
     return { runId }
   }),
   discard: procedure.input(planId).mutation(async ({ ctx, input }) => {
-    const { store, clock } = await ctx.services.open()
+    const { store, journal, clock } = await ctx.services.open()
+    const { id } = await mustGetPlan(store, input.planId)
     const at = clock.now().toISOString()
-    const moved = await store.movePlan(input.planId, {
-      from: ['ready', 'nothing_to_do', 'uncategorised', 'invalid'],
-      to: 'discarded',
-      at,
+    await journal.record({
+      stream: planStream(id),
+      events: [{ type: 'plan.discarded', payload: {} }],
+      change: async (tx) => {
+        if (await tx.movePlan(id, { from: discardable, to: 'discarded', at })) return
+        throw new AppError('plan_not_applicable', {
+          message: `plan ${id} cannot be discarded any more`,
+        })
+      },
     })
-    if (!moved)
-      throw new AppError('plan_not_applicable', {
-        message: `plan ${input.planId} cannot be discarded any more`,
-      })
-    return { planId: moved.id, status: moved.status }
+    return { planId: id, status: 'discarded' as const }
   }),
   onOverview: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
@@ -118,35 +127,14 @@ export const planRouter = router({
   }),
   onApply: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
-    const runId = await runOf(services.store, input.planId)
-    const view = {
-      stream: runStream(runId),
-      empty: emptyApply(runId),
-      fold: foldApply,
-      isLast: isRunEnd,
-    }
-    yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+    const { id } = await mustGetPlan(services.store, input.planId)
+    const view = { planId: id, empty: emptyApply, fold: foldApply }
+    yield* followPlanRun(services, view, { lastEventId: input.lastEventId, signal })
   }),
   onCancel: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
-    const runId = await runOf(services.store, input.planId)
-    const view = {
-      stream: runStream(runId),
-      empty: emptyCancel(runId),
-      fold: foldCancel,
-      isLast: isRunEnd,
-    }
-    yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+    const { id } = await mustGetPlan(services.store, input.planId)
+    const view = { planId: id, empty: emptyCancel, fold: foldCancel }
+    yield* followPlanRun(services, view, { lastEventId: input.lastEventId, signal })
   }),
 })
-
-const isRunEnd = (event: { readonly type: string }) => event.type === 'run.ended'
-
-async function runOf(
-  store: { listRuns(filter: { planId: string }): Promise<readonly { readonly id: string }[]> },
-  id: string,
-): Promise<string> {
-  const [run] = await store.listRuns({ planId: id })
-  if (!run) throw new AppError('run_not_found', { message: `plan ${id} has no run yet` })
-  return run.id
-}

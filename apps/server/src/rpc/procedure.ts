@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server'
-import { AppError } from '@millrace/core'
+import { AppError, type Logger, silentLogger } from '@millrace/core'
 import type { Services } from '../create-services.ts'
 import { toWireError } from './wire-error.ts'
 
@@ -10,36 +10,41 @@ export interface RpcContext {
 }
 
 const rpc = initTRPC.context<RpcContext>().create({
-  errorFormatter: ({ shape, error }) => ({
-    ...shape,
-    data: {
-      code: shape.data.code,
-      httpStatus: shape.data.httpStatus,
-      app: AppErrorData.from(error.cause),
-    },
-  }),
+  errorFormatter({ shape, error, ctx }) {
+    const wire = toWireError(error, ctx?.services.options.logger ?? silentLogger)
+    const { code, httpStatus } = shape.data
+    return {
+      ...shape,
+      message: wire.message,
+      data: { code, httpStatus, app: safePart(wire.cause) },
+    }
+  },
 })
 
 /** The safe part of an error: code, message, what to do, issues. */
-const AppErrorData = {
-  from: (cause: unknown) =>
-    cause instanceof AppError
-      ? {
-          code: cause.code,
-          message: cause.message,
-          hint: cause.hint ?? null,
-          details: cause.details,
-          issues: cause.issues,
-        }
-      : null,
+function safePart(cause: unknown) {
+  if (!(cause instanceof AppError)) return null
+  const { code, message, hint, details, issues } = cause
+  return { code, message, hint: hint ?? null, details, issues }
 }
 
 export const router = rpc.router
 export const createCaller = rpc.createCallerFactory
 
 /** Turns whatever a verb throws into a coded error; unknown ones are logged and become generic. */
-export const procedure = rpc.procedure.use(async ({ next, ctx }) => {
+export const procedure = rpc.procedure.use(async ({ next, ctx, type }) => {
+  const { logger } = ctx.services.options
   const result = await next()
-  if (!result.ok) throw toWireError(result.error, ctx.services.options.logger)
-  return result
+  if (!result.ok) throw toWireError(result.error, logger)
+  if (type !== 'subscription') return result
+  return { ...result, data: withWireErrors(result.data as AsyncIterable<unknown>, logger) }
 })
+
+/** A throw inside a subscription comes after its middleware has returned. */
+async function* withWireErrors(messages: AsyncIterable<unknown>, logger: Logger) {
+  try {
+    yield* messages
+  } catch (error) {
+    throw toWireError(error, logger)
+  }
+}

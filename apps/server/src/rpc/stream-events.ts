@@ -1,8 +1,10 @@
-import { eventId, foldEvents } from '@millrace/core/browser'
-import { readEvent, type AnyEvent } from '@millrace/core/browser'
+import { type AnyEvent, eventId, foldEvents, readEvent } from '@millrace/core/browser'
 import { AppError, readEventId, type StoredEvent, tailEvents } from '@millrace/core'
 import { tracked } from '@trpc/server'
 import type { OpenServices } from '../create-services.ts'
+
+/** Events read from the log at once, at most. */
+const groupSize = 500
 
 /** How a stream is followed: which tracker it folds to and which event ends it. */
 export interface StreamView<Tracker, Event extends AnyEvent> {
@@ -39,21 +41,20 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
   }
   const fromStart = given?.seq === 0
   const resumes = given !== null && (fromStart || (given.epoch === epoch && given.seq <= last))
+  const isComplete = await hasEnded(store, view, last)
   let after = resumes ? given.seq : last
-  let ended = false
   if (!resumes) {
-    const { tracker, isComplete } = await foldStream({ store }, view, last)
-    ended = isComplete
     yield tracked(eventId({ epoch, seq: last }), {
       kind: given ? ('reset' as const) : ('state' as const),
-      tracker,
+      tracker: await foldStream(store, view, last),
       seq: last,
     })
   }
-  if (ended) return
+  if (isComplete && after >= last) return
   const tail = tailEvents(store, view.stream, {
     after,
-    until: view.isLast,
+    // An end among the events before now counts only where the stream did not go on after it.
+    until: (event) => (isComplete ? event.seq >= last : event.seq > last && view.isLast(event)),
     ...(cursor.signal && { signal: cursor.signal }),
   })
   for await (const events of tail) {
@@ -67,23 +68,29 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
   }
 }
 
+/** Whether a stream had ended by a sequence number; little if anything is told after an end. */
+async function hasEnded<Tracker, Event extends AnyEvent>(
+  store: OpenServices['store'],
+  view: StreamView<Tracker, Event>,
+  last: number,
+): Promise<boolean> {
+  const events = await store.readEvents(view.stream, Math.max(0, last - groupSize), groupSize)
+  const turn = events.findLast((event) => view.isLast(event) || view.isFirst?.(event))
+  return turn !== undefined && view.isLast(turn)
+}
+
 /** Folds a stream up to a sequence number. */
 async function foldStream<Tracker, Event extends AnyEvent>(
-  { store }: Pick<OpenServices, 'store'>,
+  store: OpenServices['store'],
   view: StreamView<Tracker, Event>,
   upTo: number,
-): Promise<{ readonly tracker: Tracker; readonly isComplete: boolean }> {
+): Promise<Tracker> {
   let tracker = view.empty
-  let isComplete = false
   for (let after = 0; after < upTo;) {
-    const events = await store.readEvents(view.stream, after, Math.min(500, upTo - after))
+    const events = await store.readEvents(view.stream, after, Math.min(groupSize, upTo - after))
     const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
     tracker = foldEvents(view.fold, tracker, known)
-    for (const event of events) {
-      if (view.isLast(event)) isComplete = true
-      else if (view.isFirst?.(event)) isComplete = false
-    }
     after = events.at(-1)?.seq ?? upTo
   }
-  return { tracker, isComplete }
+  return tracker
 }

@@ -73,6 +73,24 @@ describe('missing units of a time-range model', () => {
     expect(ranges([incremental('s.a', { start: day(1), end: day(1) })])).toEqual([])
   })
 
+  it('leave a unit out that the end of the model cuts', () => {
+    const model = incremental('s.a', { start: day(3), end: day(6) + 3_600_000 })
+    expect(ranges([model])).toEqual([['s.a', [days(3, 6)]]])
+  })
+
+  it('reach into the running unit where partial ones are allowed, and process that one whole later', () => {
+    const model = incremental('s.a', { allowPartials: true })
+    const now = day(11) + 36_000_000
+    expect(ranges([model])).toEqual([['s.a', [{ start: day(1), end: now }]]])
+    const recorded = { 's.a': { ranges: [{ start: day(1), end: now }] } }
+    expect(ranges([model], { recorded })).toEqual([])
+    expect(ranges([model], { recorded, until: day(12) + 1000 })).toEqual([
+      ['s.a', [{ start: day(11), end: day(12) + 1000 }]],
+    ])
+    const cut = incremental('s.a', { allowPartials: true, end: day(6) + 3_600_000 })
+    expect(ranges([cut])).toEqual([['s.a', [{ start: day(1), end: day(6) + 3_600_000 }]]])
+  })
+
   it('wait for the cron: a weekly model of days ends with its last tick', () => {
     expect(ranges([incremental('s.a', { cron: '@weekly' })])).toEqual([['s.a', [days(1, 7)]]])
     const hourly = incremental('s.a', { unit: 'hour', cron: '@hourly', start: day(11) })

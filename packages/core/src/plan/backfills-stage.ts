@@ -109,8 +109,10 @@ function wantedRange(
   const tick = readCron(model.cron).lastTick(until)
   if (tick === null) return null
   const due = floorToUnit(model.unit, tick)
-  const partial = model.allowPartials && model.kind === 'incremental' ? Math.max(due, until) : due
-  const end = model.end === null ? partial : Math.min(partial, model.end)
+  const inParts = model.allowPartials && model.kind === 'incremental'
+  const reached = inParts ? Math.max(due, until) : due
+  const last = model.end !== null && !inParts ? floorToUnit(model.unit, model.end) : model.end
+  const end = last === null ? reached : Math.min(reached, last)
   const start = starts.get(model.name) ?? null
   const first =
     start === null

@@ -80,6 +80,7 @@ export function summarize(plan: Omit<PlanDocument, 'summary'>): string {
     batches === 0
       ? 'nothing to build'
       : `${count(plan.backfills.length, 'table')} to build in ${count(batches, 'batch', 'batches')}`
+  if (plan.audits.length > 0) parts.push(`${count(plan.audits.length, 'table')} to audit`)
   if (parts.length === 0 && batches === 0)
     return `Nothing to do: ${plan.environment} is up to date.`
   return `${[...parts, work].join(', ')}.`

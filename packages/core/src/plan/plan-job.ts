@@ -180,11 +180,14 @@ export class PlanJob {
       audits: work.audits,
     })
     const isUncategorised = changes.direct.some(({ category }) => category === 'uncategorised')
-    const status = isUncategorised
-      ? 'uncategorised'
-      : this.#isEmpty(document)
-        ? 'nothing_to_do'
-        : 'ready'
+    // An explanation is read and thrown away: nobody can apply it.
+    const status = this.#facts.input.options.explain
+      ? 'discarded'
+      : isUncategorised
+        ? 'uncategorised'
+        : this.#isEmpty(document)
+          ? 'nothing_to_do'
+          : 'ready'
     return this.#log.end({
       status,
       event: { type: `plan.${status}`, payload: { summary: document.summary } },

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { EngineError } from '../../src/engines/engine-error.ts'
-import type { WarehouseEngine } from '../../src/engines/engine.ts'
 import {
   openTestServices,
   type TestOptions,
   type TestServices,
 } from '../../src/testing/open-test-services.ts'
+import { failingWrites } from './intercept-writes.ts'
 import { ordersProject } from './orders-project.ts'
 
 let test: TestServices | null = null
@@ -38,25 +38,6 @@ const batches = (services: TestServices, runId: string, type = 'batch.done') =>
         .filter((event) => event.type === type)
         .map(({ payload }) => `${String(payload['model'])} ${String(payload['index'])}`),
     )
-
-/** A warehouse whose range writes fail as long as `breaks` says. */
-function failing(breaks: (write: number) => EngineError | null): TestOptions {
-  let writes = 0
-  return {
-    wrap: (engine) =>
-      new Proxy<WarehouseEngine>(engine, {
-        get(target, property) {
-          const value: unknown = Reflect.get(target, property)
-          if (typeof value !== 'function') return value
-          if (property !== 'writeRange') return value.bind(target) as unknown
-          return (...input: unknown[]) => {
-            const error = breaks((writes += 1))
-            return error ? Promise.reject(error) : (value.apply(target, input) as unknown)
-          }
-        },
-      }),
-  }
-}
 
 const broken = ordersProject['models/raw/orders.sql']!.replace(
   'i * 10 as amount',
@@ -98,7 +79,7 @@ describe('a run with a failing model', () => {
     const error = new EngineError({ code: 'conversion', message: 'no such number' })
     const services = await open(
       {},
-      failing((write) => (isBroken && write === 3 ? error : null)),
+      failingWrites((write) => (isBroken && write === 3 ? error : null)),
     )
     const first = await services.apply()
     expect(first.status).toBe('failed')
@@ -175,91 +156,5 @@ describe('a run with a failing model', () => {
         ({ failing: count }) => count > 0,
       ),
     ).toMatchObject([{ audit: 'expression(n > 5)', blocking: false, failing: 1 }])
-  })
-})
-
-describe('an engine that fails for a moment', () => {
-  const transient = new EngineError({ code: 'connection', message: 'try again', transient: true })
-
-  it('is tried again, visibly, and each row is there once', async () => {
-    const services = await open(
-      {},
-      failing((write) => (write === 2 ? transient : null)),
-    )
-    const run = await services.apply()
-    expect(run.status).toBe('completed')
-    const events = await services.events(run.id)
-    expect(
-      events.filter(({ type }) => type === 'task.retrying').map(({ payload }) => payload),
-    ).toEqual([{ model: 'raw.orders', attempt: 1, of: 4, inMs: 0, code: 'connection' }])
-    expect(await batches(services, run.id, 'batch.failed')).toEqual([])
-    expect(await services.rows('select count(*), count(distinct id) from raw.orders')).toEqual([
-      [100, 100],
-    ])
-  })
-
-  it('fails its model after the last attempt, with the cause', async () => {
-    const services = await open(
-      {},
-      failing(() => transient),
-    )
-    const run = await services.apply()
-    expect(run).toMatchObject({ status: 'failed', error: 'try again' })
-    const events = await services.events(run.id)
-    expect(events.filter(({ type }) => type === 'task.retrying')).toHaveLength(3)
-    expect(events.at(-1)?.payload).toMatchObject({
-      causes: [{ kind: 'engine', code: 'connection', model: 'raw.orders' }],
-    })
-  })
-
-  it('may be killed in the middle of a batch: the batch is written again, once', async () => {
-    let kill: (() => Promise<void>) | null = null
-    const services = await open(
-      {},
-      {
-        wrap: (engine) =>
-          new Proxy<WarehouseEngine>(engine, {
-            get(target, property) {
-              const value: unknown = Reflect.get(target, property)
-              if (typeof value !== 'function') return value
-              if (property !== 'writeRange') return value.bind(target) as unknown
-              return (...input: unknown[]) => {
-                const writing = value.apply(target, input) as Promise<unknown>
-                const now = kill
-                kill = null
-                return now ? now().then(() => writing) : writing
-              }
-            },
-          }),
-      },
-    )
-    const plan = await services.plan()
-    kill = () => services.engine.kill()
-    const run = await (await services.start(plan)).ended
-    expect(run).toMatchObject({ status: 'completed', error: null })
-    expect(
-      (await services.events(run.id)).filter(({ type }) => type === 'task.retrying')[0]?.payload,
-    ).toMatchObject({ code: 'lost' })
-    expect(
-      await services.rows('select count(*), count(distinct id), sum(amount) from raw.orders'),
-    ).toEqual([[100, 100, '49500']])
-  })
-
-  it('ends the run as failed, with its last event, when the warehouse cannot be opened', async () => {
-    const services = await open()
-    const plan = await services.plan()
-    const refusing = {
-      ...services.services,
-      engine: () => Promise.reject(new EngineError({ code: 'busy', message: 'held by 42' })),
-    }
-    const { Orchestrator } = await import('../../src/apply/orchestrator.ts')
-    const run = await (await services.start(plan, new Orchestrator(refusing, 'test:2'))).ended
-    expect(run).toMatchObject({ status: 'failed', error: 'held by 42' })
-    expect((await services.events(run.id)).at(-1)).toMatchObject({
-      type: 'run.ended',
-      payload: { status: 'failed' },
-    })
-    expect(await services.services.store.listLeases()).toEqual([])
-    expect(await services.apply()).toMatchObject({ status: 'completed' })
   })
 })
