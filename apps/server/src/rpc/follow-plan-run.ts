@@ -54,7 +54,7 @@ async function nextRun(
   { planId, after, signal }: Wait,
 ): Promise<string | undefined> {
   const plan = await store.getPlan(planId)
-  if (plan && !waiting.includes(plan.status) && plan.status !== 'applying') return undefined
+  if (plan && !waiting.includes(plan.status)) return (await store.listRuns({ planId }))[0]?.id
   const tail = tailEvents(store, planStream(planId), { after, ...(signal && { signal }) })
   for await (const events of tail) {
     for (const { type, payload } of events) {

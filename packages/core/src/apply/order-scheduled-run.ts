@@ -42,7 +42,13 @@ export async function orderScheduledRun(
       snapshot.physicalName === null
         ? null
         : { schema: snapshot.physicalSchema!, name: snapshot.physicalName }
-    return { model: snapshot.payload, snapshotId: snapshot.id, version: snapshot.version, physical }
+    return {
+      model: snapshot.payload,
+      snapshotId: snapshot.id,
+      version: snapshot.version,
+      physical,
+      frozen: snapshot.payload.frozen ?? false,
+    }
   })
   const files = snapshots.flatMap(({ payload }) => [
     ...(payload.source?.files ?? []),
@@ -59,12 +65,13 @@ export async function orderScheduledRun(
     defaultSchema: base?.defaultSchema ?? 'main',
     issues: [],
     changes: { added: [], removed: [], direct: [], indirect: [], metadata: [] },
-    snapshots: placed.map(({ model, snapshotId, version, physical }) => ({
+    snapshots: placed.map(({ model, snapshotId, version, physical, frozen }) => ({
       name: model.name,
       snapshotId,
       kind: model.kind,
       version,
       physical,
+      frozen,
       record: null,
     })),
     backfills: withAutomaticRestatement(

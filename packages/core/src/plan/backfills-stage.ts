@@ -19,6 +19,8 @@ export interface PlacedModel {
   readonly snapshotId: string
   readonly version: string
   readonly physical: RelationName | null
+  /** Read as it is, never extended. */
+  readonly frozen?: boolean
 }
 
 export interface BackfillInput {
@@ -59,6 +61,10 @@ export function findBackfills(input: BackfillInput): PlannedBackfill[] {
     const record = gone ? undefined : input.recorded.get(version)
     const recorded = record?.ranges ?? []
     const whole = model.kind !== 'incremental'
+    if (placed.frozen && !gone) {
+      holds.set(model.name, { [model.name]: recorded })
+      continue
+    }
     const wanted = wantedRange(model, { starts, until: input.until })
     const ranges = whole
       ? missingWhole(model, { wanted, recorded, coverage: record?.coverage ?? null, parents })

@@ -1,7 +1,5 @@
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
-import { relationOf } from '../project/model-kind.ts'
-import { sha256, shortHash } from '../ids.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
 import {
   type ChangeCategory,
@@ -16,7 +14,6 @@ import {
   type ModelSnapshot,
   settingsHash,
 } from '../snapshots/fingerprint.ts'
-import { physicalName, versionFrom } from '../snapshots/physical-name.ts'
 import {
   categorizeDirect,
   categorizeIndirect,
@@ -30,6 +27,7 @@ import type {
   PlanChanges,
   PlannedSnapshot,
 } from './plan.ts'
+import { placeSnapshot } from './place-snapshot.ts'
 import type { PlanOptions } from './plan-options.ts'
 import { textDiff } from './text-diff.ts'
 
@@ -71,17 +69,22 @@ export async function findChanges(
   const metadata: MetadataChange[] = []
   const effects = new Map<string, ColumnEffect>()
   const planned = new Map<string, PlannedSnapshot>()
-  const edits = overrideEdits(
-    await categorizeEdits(services, { project, models, prints, base }),
-    input,
-  )
+  const automatic = await categorizeEdits(services, { project, models, prints, base })
+  const edits = overrideEdits(automatic, input)
+  /** What the changes would do had nobody chosen otherwise. */
+  const unchosen = new Map<string, ColumnEffect>()
   for (const model of models) {
     const print = prints.get(model.name)!
     const before = base.get(model.name)
     let category: ChangeCategory | null = null
+    let frozen = before?.payload.frozen ?? false
     if (before) {
       const edit = edits.get(model.name)
       const inherited = categorizeIndirect(model, { project, before: before.payload, effects })
+      const asFound =
+        automatic.get(model.name) ??
+        categorizeIndirect(model, { project, before: before.payload, effects: unchosen })
+      if (asFound) unchosen.set(model.name, asFound.effect)
       if (edit) {
         effects.set(model.name, edit.effect)
         category = edit.category
@@ -97,6 +100,7 @@ export async function findChanges(
       } else if (inherited) {
         effects.set(model.name, inherited.effect)
         category = inherited.category
+        frozen ||= category === 'indirect_non_breaking' && asFound?.category === 'indirect_breaking'
         indirect.push({ name: model.name, category, reason: inherited.reason })
       } else if (before.metadataHash !== print.metadataHash) {
         category = 'metadata'
@@ -106,7 +110,7 @@ export async function findChanges(
     const known = recorded.get(print.snapshotId)
     planned.set(
       model.name,
-      planSnapshot({ model, print, before, known, category, planned }, services, input),
+      placeSnapshot({ model, print, before, known, category, frozen, planned }, services, input),
     )
   }
   const added = models
@@ -162,84 +166,4 @@ async function categorizeEdits(
   if (edited.length === 0) return new Map()
   const edits = await categorizeDirect(services, { project, edited })
   return new Map(edits.map((edit, index) => [edited[index]!.after.name, edit]))
-}
-
-interface Placing {
-  readonly model: Model
-  readonly print: Fingerprint
-  readonly before: ModelSnapshot | undefined
-  readonly known: ModelSnapshot | undefined
-  readonly category: ChangeCategory | null
-  readonly planned: ReadonlyMap<string, PlannedSnapshot>
-}
-
-/** Puts a model on its version. What did not change stays as it is; what was recorded once keeps its version. */
-function planSnapshot(
-  placing: Placing,
-  services: ChangesServices,
-  input: ChangesInput,
-): PlannedSnapshot {
-  const { model, print, before, known, category } = placing
-  const { name, kind } = model
-  if (before && category === null) return fromRecord(before)
-  const isTable = relationOf(kind) === 'table'
-  const inherits =
-    isTable && before !== undefined && category !== null && !needsNewVersion(category)
-  const isForbidden =
-    known !== undefined &&
-    Object.keys(input.overrides).length > 0 &&
-    forbids({ known, before, inherits })
-  if (known && !isForbidden) return fromRecord(known)
-  const version = inherits ? before.version : freshVersion(placing)
-  const physical =
-    relationOf(kind) === 'none' ? null : physicalName(name, version, services.maxIdentifierBytes)
-  // An override that contradicts what was recorded makes a snapshot of its own.
-  const id = isForbidden
-    ? shortHash(sha256('override', print.snapshotId, version), 24)
-    : print.snapshotId
-  const record: ModelSnapshot = {
-    id,
-    name,
-    kind,
-    dataHash: print.dataHash,
-    metadataHash: print.metadataHash,
-    version,
-    physicalSchema: physical?.schema ?? null,
-    physicalName: physical?.name ?? null,
-    category,
-    payload: model,
-    gitCommit: input.gitCommit,
-    createdAt: input.createdAt,
-  }
-  return { name, snapshotId: id, kind, version, physical, record }
-}
-
-function fromRecord(snapshot: ModelSnapshot): PlannedSnapshot {
-  const { name, id, version, payload, physicalSchema, physicalName: table } = snapshot
-  const physical =
-    physicalSchema === null || table === null ? null : { schema: physicalSchema, name: table }
-  return { name, snapshotId: id, kind: payload.kind, version, physical, record: null }
-}
-
-function freshVersion({ model, print, planned, known }: Placing): string {
-  const parents = model.parents
-    .map((parent) => `${parent}=${planned.get(parent)?.version ?? ''}`)
-    .join('\n')
-  if (relationOf(model.kind) !== 'table')
-    return versionFrom(sha256(model.name, print.dataHash, parents))
-  const version = versionFrom(print.lineageHash)
-  return known?.version === version
-    ? versionFrom(sha256('override', print.lineageHash, parents))
-    : version
-}
-
-/** True when a person's choice rules out the table a recorded snapshot stands on. */
-function forbids(facts: {
-  readonly known: ModelSnapshot
-  readonly before: ModelSnapshot | undefined
-  readonly inherits: boolean
-}): boolean {
-  return (
-    facts.before !== undefined && facts.inherits !== (facts.known.version === facts.before.version)
-  )
 }

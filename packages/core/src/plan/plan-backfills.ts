@@ -15,7 +15,7 @@ import type { PlanServices } from './plan-services.ts'
 import { modifiedModels } from './project-from-snapshots.ts'
 import { restateBackfills } from './restated-backfills.ts'
 import { closure, selectModels } from './select-models.ts'
-import { goneTableWarnings } from './validation-stage.ts'
+import { frozenWarnings, goneTableWarnings } from './validation-stage.ts'
 
 export interface BackfillsInput {
   readonly facts: PlanFacts
@@ -39,15 +39,17 @@ export async function planBackfills(
 ): Promise<FoundBackfills> {
   const { facts, project, base, found } = input
   const { options } = facts.input
-  const placed = found.snapshots.map(({ name, snapshotId, version, physical }): PlacedModel => {
-    const model = project.models.get(name) as Model
-    return { model, snapshotId, version, physical }
-  })
+  const placed = found.snapshots.map(
+    ({ name, snapshotId, version, physical, frozen }): PlacedModel => {
+      const model = project.models.get(name) as Model
+      return { model, snapshotId, version, physical, frozen }
+    },
+  )
   const recorded = await services.store.getIntervals([
     ...new Set(placed.map(({ version }) => version)),
   ])
   const gone = await findGoneTables(placed, recorded, input.engine)
-  const warnings = goneTableWarnings(placed, gone)
+  const warnings = [...goneTableWarnings(placed, gone), ...frozenWarnings(placed)]
   if (options.restate_models !== undefined) {
     const scope = { models: project.models, modified: new Set<string>() }
     const selected = selectModels(options.restate_models, scope)

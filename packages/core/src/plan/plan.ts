@@ -46,6 +46,8 @@ export interface PlannedSnapshot {
   readonly version: string
   /** Null for what has no relation of its own. */
   readonly physical: RelationName | null
+  /** Its table is read as it is and never extended. */
+  readonly frozen: boolean
   /** Set when the snapshot is not yet recorded: everything it takes to run it. */
   readonly record: ModelSnapshot | null
 }

@@ -92,6 +92,19 @@ export function goneTableWarnings(
     )
 }
 
+/** Tables that a person chose to keep although what they read changed. */
+export function frozenWarnings(placed: readonly PlacedModel[]): Issue[] {
+  return placed
+    .filter(({ frozen }) => frozen)
+    .map(({ model }) =>
+      warning(
+        model,
+        'table-left-behind',
+        `${model.name} is read as it is: a change above it was called non-breaking, so its table is not extended`,
+      ),
+    )
+}
+
 function warning(model: Model, code: string, message: string): Issue {
   return { severity: 'warning', code, file: model.path, line: 1, column: 1, message, hint: null }
 }

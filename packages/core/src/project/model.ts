@@ -95,6 +95,8 @@ export interface Model extends ModelDefinition {
   /** Parents of which every read is bound to the batch's range. */
   readonly boundedReads: readonly BoundedRead[]
   readonly readsItself: boolean
+  /** Set where a person chose to keep a table that its parents have left behind: it is read, never extended. */
+  readonly frozen?: boolean
   /** References as written, folded, and the models they mean. */
   readonly references: Readonly<Record<string, string>>
   /** Columns the query returns, in order; null until the engine described it. */
