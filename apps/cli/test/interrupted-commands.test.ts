@@ -22,13 +22,13 @@ describe('a command that is interrupted', () => {
     'by %s stops its statement, exits 130, and loses nothing that was done',
     async (signal) => {
       project = await makeCliProject({ ...ordersFiles(), ...slow })
-      const process = project.start(['plan', 'prod', '--apply', '--json'])
-      await process.document(isSlow)
-      await process.document(dailyEnded)
-      const engine = await childrenOf(process.pid)
+      const command = project.start(['plan', 'prod', '--apply', '--json'])
+      await command.document(isSlow)
+      await command.document(dailyEnded)
+      const engine = await childrenOf(command.pid)
       expect(engine.length).toBeGreaterThan(0)
-      process.child.kill(signal)
-      const ended = await process.ended
+      command.child.kill(signal)
+      const ended = await command.ended
       expect(ended).toMatchObject({ code: 130, signal: null })
       await gone(engine)
       const types = ended.documents.map(({ type }) => type as string)
@@ -66,18 +66,35 @@ describe('a command that is interrupted', () => {
     },
   )
 
+  it('goes on when only its engine is killed from outside, and writes each batch once', async () => {
+    project = await makeCliProject(ordersFiles())
+    const command = project.start(['plan', 'prod', '--apply', '--json'])
+    await command.document(
+      ({ type, payload }) => type === 'batch.started' && payload['index'] === 2,
+    )
+    for (const pid of await childrenOf(command.pid)) process.kill(pid, 'SIGKILL')
+    const ended = await command.ended
+    expect([ended.code, ended.documents.at(-1)?.['status']]).toEqual([0, 'completed'])
+    expect(ended.stderr).not.toMatch(/\n\s+at /)
+    expect(
+      await project.rows(
+        'select count(*)::int as n, count(distinct id)::int as ids from raw.orders',
+      ),
+    ).toEqual([{ n: 100, ids: 100 }])
+  })
+
   it('says what it does to a person, on stderr', async () => {
     project = await makeCliProject({ ...ordersFiles(), ...slow })
-    const process = project.start(['plan', 'prod', '--apply'])
+    const command = project.start(['plan', 'prod', '--apply'])
     const started = new Promise<void>((resolve) => {
-      process.child.stderr?.on(
+      command.child.stderr?.on(
         'data',
         (text: string) => void (String(text).includes('marts.daily') && resolve()),
       )
     })
     await started
-    process.child.kill('SIGINT')
-    const ended = await process.ended
+    command.child.kill('SIGINT')
+    const ended = await command.ended
     expect(ended.code).toBe(130)
     expect(ended.stderr).toContain('cancelling')
     expect(ended.stdout).toMatch(/prod cancelled in/)

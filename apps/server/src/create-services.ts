@@ -34,6 +34,8 @@ export interface ServiceOptions {
 export interface OpenServices extends RunServices {
   readonly places: Places
   readonly orchestrator: Orchestrator
+  /** Plans being computed in this process, to be cancelled. */
+  readonly planning: Map<string, AbortController>
   /** How this process is named in leases. */
   readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
@@ -109,5 +111,5 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
   const holder = `${hostname()}:${process.pid}`
   const orchestrator = new Orchestrator(services, holder)
   closing.push(() => orchestrator.close())
-  return { ...services, places, orchestrator, holder, recovered }
+  return { ...services, places, orchestrator, planning: new Map(), holder, recovered }
 }

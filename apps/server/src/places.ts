@@ -13,6 +13,8 @@ export interface Places {
   readonly seeds: string
   readonly threads: number | null
   readonly memoryLimit: string | null
+  /** The schema of models that are named without one. */
+  readonly defaultSchema: string
 }
 
 /** Finds a project's places. `state` given by a person beats the one in `millrace.yaml`. */
@@ -40,6 +42,7 @@ export async function findPlaces(root: string, state: string | null): Promise<Pl
     seeds: path.join(home, 'seeds'),
     threads: warehouse?.threads ?? null,
     memoryLimit: warehouse?.memory_limit ?? null,
+    defaultSchema: config.default_schema ?? 'main',
   }
 }
 

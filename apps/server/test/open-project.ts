@@ -22,7 +22,7 @@ export interface OpenProject extends AsyncDisposable {
   apply(environment: string): Promise<string>
 }
 
-export const shopFiles: Readonly<Record<string, string>> = {
+const shopFiles: Readonly<Record<string, string>> = {
   'millrace.yaml': 'name: shop\nstart: 2024-01-01\n',
   'seeds/countries.csv': 'code,name\nde,Germany\nfr,France\n',
   'models/staging/orders.sql': `/*---
@@ -128,19 +128,18 @@ async function writeFiles(
   }
 }
 
+type DataIn<Message> = Message extends { readonly data: infer Data } ? Data : never
+
 /** A message as it goes over a wire; in this process it is a pair of id and data. */
-export function messageOf<Data>(tracked: { readonly id: string; readonly data: Data }): {
-  readonly id: string
-  readonly data: Data
-} {
-  const [id, data] = tracked as unknown as readonly [string, Data]
+export function messageOf<Message extends { readonly data: unknown }>(tracked: Message) {
+  const [id, data] = tracked as unknown as readonly [string, DataIn<Message>]
   return { id, data }
 }
 
 /** All messages of a subscription until it completes. */
-export async function messagesOf<Data>(
-  stream: AsyncIterable<{ readonly id: string; readonly data: Data }>,
-): Promise<{ readonly id: string; readonly data: Data }[]> {
+export async function messagesOf<Message extends { readonly data: unknown }>(
+  stream: AsyncIterable<Message>,
+) {
   const messages = []
   for await (const tracked of stream) messages.push(messageOf(tracked))
   return messages

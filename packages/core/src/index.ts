@@ -64,6 +64,7 @@ export {
 } from './state/plan-store.ts'
 export {
   type AuditResultRecord,
+  type ModelRunChange,
   type ModelRunPatch,
   type ModelRunRecord,
   type ModelRunStatus,
@@ -80,6 +81,7 @@ export {
   type TerminalRunStatus,
   terminalRunStatuses,
 } from './state/run-store.ts'
+export { mergeModelRunChanges } from './state/merge-model-run-changes.ts'
 export type {
   IntervalRecord,
   NewInterval,

@@ -1,20 +1,7 @@
-import {
-  AppError,
-  foldEvents,
-  foldOverview,
-  emptyOverview,
-  readEvent,
-  type PlanEvent,
-} from '@millrace/core/browser'
-import type { ModelExplanation } from '@millrace/core'
-import type { AppCaller } from '@millrace/server/start'
+import { AppError } from '@millrace/core/browser'
 import type { CommandContext } from '../command-context.ts'
-import { dataOf } from '../data-of.ts'
-import { followRun } from '../follow-run.ts'
-import { planDocument } from '../output/plan-document.ts'
-import { planMarkdown } from '../output/plan-markdown.ts'
-import { planTree } from '../output/plan-tree.ts'
-import { printError } from '../output/print-error.ts'
+import { showAndApply } from '../show-plan.ts'
+import { watchPlan } from '../watch-plan.ts'
 
 export interface PlanFlags {
   readonly apply?: boolean
@@ -50,52 +37,13 @@ export async function plan(
       options: planOptions(flags),
       overrides: readOverrides(flags['category']),
     })
-    await watchPlan(caller, planId)
+    await watchPlan(context, caller, planId)
     return showAndApply(context, caller, {
       planId,
       apply: flags.apply === true,
       ...(flags['markdown'] === true && { markdown: true }),
     })
   })
-}
-
-/** Prints a computed plan and, if wanted, applies it and follows the run. */
-export async function showAndApply(
-  context: CommandContext,
-  caller: AppCaller,
-  {
-    planId,
-    apply,
-    markdown,
-  }: { readonly planId: string; readonly apply: boolean; readonly markdown?: boolean },
-): Promise<number> {
-  const made = await caller.plan.get({ planId })
-  if (made.status === 'invalid') {
-    const issues = made.document?.issues ?? []
-    const message = made.document?.summary ?? 'the project has issues'
-    printError(
-      context,
-      new AppError('project_invalid', { message, issues, hint: 'mend them and plan again' }),
-      { planId },
-    )
-    return 2
-  }
-  if (markdown) for (const line of planMarkdown(made)) context.print(line)
-  else if (context.json) context.print(JSON.stringify(planDocument(made)))
-  else
-    for (const line of made.explanation
-      ? explanationLines(made.explanation, context)
-      : planTree(made, context.paint))
-      context.print(line)
-  if (made.explanation) return 0
-  if (!apply) {
-    if (!context.json && made.status === 'ready')
-      context.say(`\n${context.paint.dim('→')} apply it with: millrace apply ${planId}`)
-    return 0
-  }
-  if (made.status === 'nothing_to_do' && !context.json) return 0
-  const { runId } = await caller.plan.submit({ planId })
-  return followRun(context, caller, runId)
 }
 
 function refuseUnavailable(flags: PlanFlags): void {
@@ -125,30 +73,6 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-/** Follows the plan's own stream, so that progress is told while it is computed. */
-export async function watchPlan(caller: AppCaller, planId: string): Promise<void> {
-  let tracker = emptyOverview(planId)
-  for await (const message of await caller.plan.onOverview({ planId })) {
-    const data = dataOf(message)
-    tracker =
-      data.kind === 'events'
-        ? foldEvents(
-            foldOverview,
-            tracker,
-            data.events.flatMap((event) => (readEvent(event) as PlanEvent | null) ?? []),
-          )
-        : data.tracker
-  }
-  if (tracker.error)
-    throw new AppError(isCode(tracker.error.code) ? tracker.error.code : 'internal', {
-      message: tracker.error.message,
-    })
-}
-
-function isCode(code: string): code is AppError['code'] {
-  return code.length > 0
-}
-
 /** `--category MODEL=CATEGORY`, as often as wanted. */
 function readOverrides(given: unknown): Record<string, 'breaking' | 'non_breaking'> {
   const texts = Array.isArray(given) ? given.map(String) : []
@@ -162,11 +86,4 @@ function readOverrides(given: unknown): Record<string, 'breaking' | 'non_breakin
       })
     }),
   )
-}
-
-function explanationLines(
-  explanation: readonly ModelExplanation[],
-  { paint }: Pick<CommandContext, 'paint'>,
-): string[] {
-  return explanation.map(({ model, change, build }) => `${paint.bold(model)}  ${change}; ${build}`)
 }

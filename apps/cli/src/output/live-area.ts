@@ -3,6 +3,8 @@ export interface LiveArea {
   show(lines: readonly string[]): void
   /** Draws the last state and leaves it standing. */
   done(): void
+  /** Takes everything away again. */
+  clear(): void
 }
 
 const frameMs = 80
@@ -12,8 +14,8 @@ export function createLiveArea(out: NodeJS.WriteStream): LiveArea {
   let pending: readonly string[] | null = null
   let last = 0
   const draw = (lines: readonly string[]) => {
-    const width = Math.max(20, out.columns ?? 80)
-    const height = Math.max(4, (out.rows ?? 24) - 1)
+    const width = Math.max(20, out.columns || 80)
+    const height = Math.max(4, (out.rows || 24) - 1)
     const cut = lines.slice(0, height).map((line) => cutLine(line, width - 1))
     out.write(
       `${drawn > 0 ? `\x1b[${drawn}A` : ''}\x1b[0J${cut.map((line) => `${line}\n`).join('')}`,
@@ -26,6 +28,11 @@ export function createLiveArea(out: NodeJS.WriteStream): LiveArea {
     show(lines) {
       pending = lines
       if (performance.now() - last >= frameMs) draw(lines)
+    },
+    clear() {
+      pending = null
+      if (drawn > 0) out.write(`\x1b[${drawn}A\x1b[0J`)
+      drawn = 0
     },
     done() {
       if (pending) draw(pending)

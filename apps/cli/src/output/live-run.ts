@@ -16,7 +16,7 @@ export function liveRun(tracker: PlanApplyTracker, now: string, paint: Painter):
   const lines: string[] = []
   for (const name of applyStages) {
     const { meta, done, total } = tracker.stages[name]
-    if (meta.start === null) continue
+    if (meta.start === null || total === 0) continue
     const mark =
       meta.status === 'success'
         ? paint.green('✔')

@@ -15,8 +15,15 @@ export interface CliResult {
   readonly documents: readonly CliDocument[]
 }
 
-/** A document is whatever the command prints: `any`, for each test looks at another shape. */
-export type CliDocument = Readonly<Record<string, any>>
+/** One line of JSON: an event, an answer or a refusal. */
+export interface CliDocument {
+  readonly type?: string
+  /** Of an event. */
+  readonly payload: Readonly<Record<string, unknown>>
+  /** Of a refusal. */
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string | null }
+  readonly [field: string]: unknown
+}
 
 /** A command that runs. */
 export interface CliProcess {

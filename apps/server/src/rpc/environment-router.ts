@@ -6,13 +6,13 @@ import {
   type ModelSnapshot,
   previousPromotion,
   production,
-  requestPlan,
   runJanitor,
 } from '@millrace/core'
 import { relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { readGit } from '../read-git.ts'
+import { startPlan } from '../start-plan.ts'
 import { procedure, router } from './procedure.ts'
 
 const named = z.object({ environment: z.string() })
@@ -107,7 +107,7 @@ export const environmentRouter = router({
       const services = await ctx.services.open()
       const { root } = services.places
       const target = input.to ?? (await previousPromotion(services.store, input.environment)).id
-      const requested = await requestPlan(services, {
+      const planId = await startPlan(services, {
         root,
         environment: input.environment,
         options: { rollback_to: target },
@@ -115,8 +115,7 @@ export const environmentRouter = router({
         actor: ctx.actor,
         git: await readGit(root),
       })
-      requested.computed.catch(() => {})
-      return { planId: requested.planId, to: target }
+      return { planId, to: target }
     }),
 })
 

@@ -15,11 +15,10 @@ import {
   type PlanStatus,
   planStatuses,
   planStream,
-  type RequestedPlan,
-  requestPlan,
 } from '@millrace/core'
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
+import { startPlan } from '../start-plan.ts'
 import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
@@ -54,22 +53,26 @@ export const planRouter = router({
     .mutation(async ({ ctx, input }) => {
       const root = ctx.services.options.root ?? '.'
       const [git, services] = await Promise.all([readGit(root), ctx.services.open()])
-      const requested: RequestedPlan = await requestPlan(services, {
-        root,
-        ...input,
-        actor: ctx.actor,
-        git,
-      })
-      requested.computed.catch((error: unknown) => {
-        if (!(error instanceof AppError))
-          services.logger.error('plan failed', {
-            planId: requested.planId,
-            error: String(error),
-            stack: error instanceof Error ? (error.stack ?? null) : null,
-          })
-      })
-      return { planId: requested.planId }
+      return { planId: await startPlan(services, { root, ...input, actor: ctx.actor, git }) }
     }),
+  /** Stops a plan while it is computed, or the run that applies it. */
+  cancel: procedure.input(planId).mutation(async ({ ctx, input }) => {
+    const services = await ctx.services.open()
+    const plan = await mustGetPlan(services.store, input.planId)
+    const planning = services.planning.get(plan.id)
+    if (planning) {
+      planning.abort(new AppError('run_cancelled', { message: `cancelled by ${ctx.actor}` }))
+      return { planId: plan.id, runId: null }
+    }
+    const [run] = await services.store.listRuns({
+      planId: plan.id,
+      statuses: ['queued', 'running'],
+    })
+    if (!run)
+      throw new AppError('nothing_to_cancel', { message: `plan ${plan.id} is ${plan.status}` })
+    await services.orchestrator.cancelRun({ runId: run.id, by: ctx.actor })
+    return { planId: plan.id, runId: run.id }
+  }),
   get: procedure.input(planId).query(async ({ ctx, input }) => {
     const { store } = await ctx.services.open()
     const plan = await mustGetPlan(store, input.planId)

@@ -27,10 +27,10 @@ export const queryRouter = router({
       const services = await ctx.services.open()
       const environment = checkEnvironmentName(input.environment)
       const promoted = await promotedSnapshots(services, environment)
-      const sql =
-        environment === production
-          ? input.sql
-          : await inEnvironment(services, { sql: input.sql, environment, promoted })
+      const isAsWritten = environment === production && services.places.defaultSchema === 'main'
+      const sql = isAsWritten
+        ? input.sql
+        : await inEnvironment(services, { sql: input.sql, environment, promoted })
       const files = promoted.flatMap(({ payload }) => payload.source?.files ?? [])
       const engine = await services.engine(files)
       try {
@@ -100,7 +100,8 @@ async function inEnvironment(
   if (!analysis) return sql
   const names = new Set(promoted.map(({ name }) => name))
   return rewriteReferences(sql, analysis, (use) => {
-    const name = use.parts.join('.').toLowerCase()
+    const parts = use.parts.length === 1 ? [services.places.defaultSchema, ...use.parts] : use.parts
+    const name = parts.join('.').toLowerCase()
     return names.has(name) ? { text: relationText(viewName(environment, name)) } : undefined
   })
 }

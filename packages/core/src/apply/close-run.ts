@@ -31,7 +31,8 @@ export async function closeRun(
   if (status === 'completed') return run
   const open = status === 'interrupted' ? 'interrupted' : 'cancelled'
   const left = (await tx.getModelRunsForRun(runId)).filter(({ endedAt }) => endedAt === null)
-  for (const { model } of left) await tx.updateModelRun(runId, model, { status: open, endedAt: at })
+  const patch = { status: open, endedAt: at } as const
+  await tx.updateModelRuns(left.map(({ model }) => ({ runId, model, patch })))
   return run
 }
 

@@ -71,7 +71,7 @@ export async function orderScheduledRun(
       kind: model.kind,
       version,
       physical,
-      frozen,
+      frozen: frozen ?? false,
       record: null,
     })),
     backfills: withAutomaticRestatement(

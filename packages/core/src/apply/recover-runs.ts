@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { EventJournal } from '../events/event-journal.ts'
-import { runStream, workspaceStream } from '../events/event-envelope.ts'
+import { planStream, runStream, workspaceStream } from '../events/event-envelope.ts'
 import type { RunRecord } from '../state/run-store.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { closeRun } from './close-run.ts'
@@ -33,10 +33,13 @@ export async function recoverRuns(services: {
     await journal.record({ stream: workspaceStream, events: [{ type: 'run.ended', payload }] })
   }
   for (const plan of await store.listPlans({ statuses: ['planning'] })) {
-    await store.movePlan(plan.id, {
-      from: ['planning'],
-      to: 'failed',
-      at: clock.now().toISOString(),
+    const at = clock.now().toISOString()
+    const payload = { code: 'run_failed', message: 'the process that computed it ended' }
+    await journal.record({
+      stream: planStream(plan.id),
+      events: [{ type: 'plan.failed', payload }],
+      change: async (tx) =>
+        void (await tx.movePlan(plan.id, { from: ['planning'], to: 'failed', at })),
     })
   }
   return dead

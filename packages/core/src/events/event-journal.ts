@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors/app-error.ts'
-import type { AuditResultRecord, ModelRunPatch } from '../state/run-store.ts'
+import type { AuditResultRecord, ModelRunChange } from '../state/run-store.ts'
 import type { NewInterval } from '../state/snapshot-store.ts'
 import type { StateOperations, StateStore } from '../state/state-store.ts'
 import {
@@ -17,11 +17,7 @@ export interface JournalEntry {
   readonly stream: string
   readonly events: readonly NewStreamEvent[]
   readonly intervals?: readonly NewInterval[]
-  readonly modelRuns?: readonly {
-    readonly runId: string
-    readonly model: string
-    readonly patch: ModelRunPatch
-  }[]
+  readonly modelRuns?: readonly ModelRunChange[]
   readonly audits?: readonly AuditResultRecord[]
   /** Any other change; a throw rolls this entry back and rejects its promise. */
   readonly change?: (tx: StateOperations) => Promise<void>
@@ -94,8 +90,7 @@ export class EventJournal {
       const intervals = entries.flatMap((entry) => entry.intervals ?? [])
       if (intervals.length > 0) await tx.recordIntervals(intervals)
       const modelRuns = entries.flatMap((entry) => entry.modelRuns ?? [])
-      for (const { runId, model, patch } of mergePatches(modelRuns))
-        await tx.updateModelRun(runId, model, patch)
+      if (modelRuns.length > 0) await tx.updateModelRuns(modelRuns)
       const audits = entries.flatMap((entry) => entry.audits ?? [])
       if (audits.length > 0) await tx.recordAuditResults(audits)
       for (const entry of entries) await entry.change?.(tx)
@@ -122,17 +117,4 @@ async function checkFences(tx: StateOperations, group: readonly Waiting[]): Prom
       hint: 'look at the run that holds it now, and plan again',
     })
   }
-}
-
-type ModelRunChange = NonNullable<JournalEntry['modelRuns']>[number]
-
-/** Several patches of one model run in a group become one. */
-function mergePatches(changes: readonly ModelRunChange[]): ModelRunChange[] {
-  const merged = new Map<string, ModelRunChange>()
-  for (const change of changes) {
-    const key = `${change.runId} ${change.model}`
-    const before = merged.get(key)
-    merged.set(key, before ? { ...change, patch: { ...before.patch, ...change.patch } } : change)
-  }
-  return [...merged.values()]
 }

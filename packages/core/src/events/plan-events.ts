@@ -86,6 +86,6 @@ export const planEventPayloads = {
   'plan.applying': z.object({ runId: z.string() }),
   'plan.applied': ended,
   'plan.discarded': ended,
-  'plan.failed': z.object({ code: z.string(), message: z.string() }),
+  'plan.failed': z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
   'plan.cancelled': ended,
 } as const

@@ -70,7 +70,9 @@ export function findBackfills(input: BackfillInput): PlannedBackfill[] {
       ? missingWhole(model, { wanted, recorded, coverage: record?.coverage ?? null, parents })
       : missingUnits(model, { wanted, recorded, window: input.window })
     const joined = joinRanges([...recorded, ...ranges])
-    holds.set(model.name, whole ? { ...parents, [model.name]: joined } : { [model.name]: joined })
+    // A table that stays holds what it was built from, whatever its parents hold by now.
+    const inherited = ranges.length === 0 ? (record?.coverage ?? parents) : parents
+    holds.set(model.name, { ...(whole && inherited), [model.name]: joined })
     if (ranges.length === 0) continue
     const size = whole ? null : model.batchSize
     backfills.push({

@@ -3,7 +3,6 @@ import type { Model } from '../project/model.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
 import {
   type ChangeCategory,
-  needsNewVersion,
   type OverrideCategory,
 } from '../snapshots/change-category.ts'
 import { overrideEdits } from '../snapshots/override-category.ts'

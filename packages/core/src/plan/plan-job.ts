@@ -51,6 +51,7 @@ export class PlanJob {
         const payload = {
           code: known?.code ?? 'internal',
           message: known?.message ?? 'the plan could not be computed',
+          ...(known?.hint && { hint: known.hint }),
         }
         await this.#log.end({
           status: 'failed',
@@ -66,6 +67,7 @@ export class PlanJob {
     const { store } = this.#services
     const { plan, input } = this.#facts
     const { project: loaded, base, issues } = await this.#validate()
+    input.signal?.throwIfAborted()
     if (!isSound({ issues })) {
       const document = this.#document(loaded, {
         issues,
@@ -104,6 +106,7 @@ export class PlanJob {
       { type: 'stage.ended', payload: { stage: 'changes', status: 'success' } },
       { type: 'stage.started', payload: { stage: 'backfills' } },
     ])
+    input.signal?.throwIfAborted()
     const work = await planBackfills(this.#services, {
       facts: this.#facts,
       project,

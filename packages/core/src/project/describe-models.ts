@@ -8,6 +8,7 @@ import type {
 } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
 import { canonicalJson, sha256 } from '../ids.ts'
+import { resolveColumns } from '../sql/column-lineage.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
 import type { ModelDefinition } from './model.ts'
 import { splitName } from './model-name.ts'
@@ -88,9 +89,23 @@ function planRequests(
       standing.add(parent)
       plan.push({ model: null, request: { relation: relationOfName(parent), sql: null, columns } })
     }
-    plan.push({ model, request: requestFor(model, fileScan) })
+    const request = requestFor(model, fileScan)
+    // A model that reads itself is described twice: on columns without types, then on those found.
+    const own = ownColumns(model)
+    if (own.length > 0) {
+      plan.push({ model: null, request: { relation: request.relation, sql: null, columns: own } })
+      plan.push({ model: null, request })
+    }
+    plan.push({ model, request })
   }
   return plan
+}
+
+/** The columns a model that reads itself finds there before it was ever built. */
+function ownColumns({ readsItself, analysis }: ResolvedModel): Column[] {
+  if (!readsItself || !analysis) return []
+  const { outputs } = resolveColumns(analysis, new Map())
+  return outputs.map(({ name }) => ({ name, type: '"NULL"' }))
 }
 
 function requestFor(model: ResolvedModel, fileScan: FileScanner): DescribeRequest {

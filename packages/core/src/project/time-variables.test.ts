@@ -66,12 +66,19 @@ describe('a template that branches on time', () => {
     '{% for day in range(start_epoch, end_epoch) %}{% endfor %}',
     '{% set first = start_ds %}',
     '{% if\n  end_ts %}',
+    '{%+ if end_ts %}',
+    "{{ 'a' if start_ds > '2024-01-01' else 'b' }}",
+    '{{ execution_hour == 3 }}',
+    '{{ calendar.pick(start_ds) }}',
   ])('is found: %s', (text) => {
     expect(branchesOnTime(text)).toBe(true)
   })
 
   it.each([
     "select '{{ start_ds }}'",
+    "{{ start_ds | replace('-', '') }} {{ start_epoch + 60 }}",
+    "{{ money.cents('x') }} {{ start_ds }}",
+    "{{ 'a' if env == 'prod' else 'b' }}",
     '{% if env == "prod" %}a{% endif %}',
     '{% set my_start_dsx = 1 %}',
     'start_ds',

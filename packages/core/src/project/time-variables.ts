@@ -52,11 +52,20 @@ function moment(prefix: string, at: number, microsecondsBefore: 0 | 1): TimeVari
   }
 }
 
-/** True when a template decides, loops or assigns by a time variable, so that its text depends on the day. */
+/**
+ * True when a template decides, loops, assigns or calls a macro by a time variable, so that its text
+ * depends on the day in more than the day's own digits.
+ */
 export function branchesOnTime(text: string): boolean {
-  for (const [, block] of text.matchAll(/\{%-?\s*((?:if|elif|for|set)\b[\s\S]*?)%\}/g)) {
-    if (block && timeVariableNames.some((name) => new RegExp(`\\b${name}\\b`).test(block)))
-      return true
-  }
-  return false
+  const blocks = text.matchAll(/\{%[-+]?\s*((?:if|elif|for|set)\b[\s\S]*?)%\}/g)
+  const outputs = text.matchAll(/\{\{[-+]?([\s\S]*?)\}\}/g)
+  const decisions = [
+    ...[...blocks].map(([, block = '']) => block),
+    ...[...outputs]
+      .map(([, output = '']) => output)
+      .filter((output) => /\bif\b|[<>=]|\w\.\w+\s*\(/.test(output)),
+  ]
+  return decisions.some((decision) =>
+    timeVariableNames.some((name) => new RegExp(`\\b${name}\\b`).test(decision)),
+  )
 }

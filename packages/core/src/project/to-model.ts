@@ -1,14 +1,13 @@
 import { canonicalJson, sha256 } from '../ids.ts'
 import type { ModelColumns } from './describe-models.ts'
-import type { BoundedRead, Model } from './model.ts'
+import type { BoundedRead, Model, Template } from './model.ts'
 import type { ResolvedModel } from './resolve-references.ts'
 import { branchesOnTime } from './time-variables.ts'
 
 /** Joins what the steps of loading found out about one model. */
 export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
   const { definition, analysis } = model
-  const time =
-    definition.query && branchesOnTime(definition.query.text) ? sha256(definition.query.text) : ''
+  const time = definition.query ? branchHash(definition.query) : ''
   return {
     ...definition,
     rendered: model.text,
@@ -21,6 +20,12 @@ export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
     references: model.resolved,
     outputs: columns.get(definition.name) ?? null,
   }
+}
+
+/** Stands for the branches of a template that the placeholder times do not take. */
+function branchHash({ text, macros, vars }: Template): string {
+  if (![text, ...Object.values(macros)].some(branchesOnTime)) return ''
+  return sha256(text, canonicalJson(macros), canonicalJson(vars))
 }
 
 /** What stands in for the query of a seed or a source: its content, or its declaration. */

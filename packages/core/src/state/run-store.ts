@@ -92,6 +92,14 @@ export type ModelRunPatch = Partial<
   >
 >
 
+/** What happened to one model run; fields that are not given stay. */
+export interface ModelRunChange {
+  readonly runId: string
+  /** `schema.name`. */
+  readonly model: string
+  readonly patch: ModelRunPatch
+}
+
 /** The outcome of one audit on one batch; failing rows are kept for the page. */
 export interface AuditResultRecord {
   readonly runId: string
@@ -117,8 +125,11 @@ export interface RunStore {
   completeRun(id: string, end: RunEnd): Promise<RunRecord | null>
   recordModelRun(modelRun: ModelRunRecord): Promise<void>
   recordModelRuns(modelRuns: readonly ModelRunRecord[]): Promise<void>
-  /** Applied only while the model run is not in a terminal status; false otherwise. */
-  updateModelRun(runId: string, model: string, patch: ModelRunPatch): Promise<boolean>
+  /**
+   * Applies each patch unless its model run is in a terminal status; answers how many were applied.
+   * Patches of one model run are applied as one, later fields over earlier ones.
+   */
+  updateModelRuns(changes: readonly ModelRunChange[]): Promise<number>
   getModelRunsForRun(runId: string): Promise<readonly ModelRunRecord[]>
   getLatestModelRun(model: string): Promise<ModelRunRecord | null>
   /** The last `limit` successful runs of each model, newest first, for estimates. */

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts'
+import { mergeModelRunChanges } from '../state/merge-model-run-changes.ts'
 import {
   type ModelRunRecord,
   type ModelRunStatus,
@@ -90,17 +91,19 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
     },
     recordModelRun: (record) => recordModelRuns([record]),
     recordModelRuns,
-    async updateModelRun(runId, model, patch) {
-      const key = keyOf(runId, model)
-      const before = modelRuns.get(key)
-      if (!before || !isOpen(before.status)) return false
-      const given = Object.fromEntries(
-        Object.entries(patch).filter(([, value]) => value !== undefined),
-      )
-      const after = { ...before, ...given }
-      const { startedAt, endedAt } = after
-      modelRuns.set(key, { ...after, startedAt: isoOrNull(startedAt), endedAt: isoOrNull(endedAt) })
-      return true
+    async updateModelRuns(changes) {
+      let applied = 0
+      for (const { runId, model, patch } of mergeModelRunChanges(changes)) {
+        const key = keyOf(runId, model)
+        const before = modelRuns.get(key)
+        if (!before || !isOpen(before.status)) continue
+        const after = { ...before, ...patch }
+        const { startedAt, endedAt } = after
+        const times = { startedAt: isoOrNull(startedAt), endedAt: isoOrNull(endedAt) }
+        modelRuns.set(key, { ...after, ...times })
+        applied += 1
+      }
+      return applied
     },
     async getModelRunsForRun(runId) {
       return modelRuns

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { runStatuses, terminalRunStatuses } from '../state/run-store.ts'
+import {
+  type ModelRunChange,
+  type ModelRunPatch,
+  runStatuses,
+  terminalRunStatuses,
+} from '../state/run-store.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { aModelRun, aPlan, aRun, minute, recordParents } from './state-fixtures.ts'
 
@@ -103,9 +108,11 @@ export function describeRunContract(stores: Stores): void {
       const { store } = stores()
       await recordParents(store, ['r1'], ['a', 'b'])
       await store.recordModelRuns([aModelRun('r1', 'b'), aModelRun('r1', 'a', { why: 'new' })])
-      const patch = { status: 'running', startedAt: minute(1), error: undefined } as const
-      expect(await store.updateModelRun('r1', 'sales.a', patch)).toBe(true)
-      expect(await store.updateModelRun('r1', 'sales.a', {})).toBe(true)
+      const update = (model: string, patch: ModelRunPatch) =>
+        store.updateModelRuns([{ runId: 'r1', model, patch }])
+      const began = { status: 'running', startedAt: minute(1), error: undefined } as const
+      expect(await update('sales.a', began)).toBe(1)
+      expect(await update('sales.a', {})).toBe(1)
       const ended = {
         status: 'success',
         endedAt: minute(2),
@@ -113,12 +120,39 @@ export function describeRunContract(stores: Stores): void {
         ms: 12.5,
         batches: 3,
       } as const
-      expect(await store.updateModelRun('r1', 'sales.a', ended)).toBe(true)
-      expect(await store.updateModelRun('r1', 'sales.a', { status: 'failed' })).toBe(false)
-      expect(await store.updateModelRun('r1', 'sales.missing', ended)).toBe(false)
+      expect(await update('sales.a', ended)).toBe(1)
+      expect(await update('sales.a', { status: 'failed' })).toBe(0)
+      expect(await update('sales.missing', ended)).toBe(0)
       const expected = aModelRun('r1', 'a', { ...ended, startedAt: minute(1), why: 'new' })
       expect(await store.getModelRunsForRun('r1')).toEqual([expected, aModelRun('r1', 'b')])
       expect(await store.getModelRunsForRun('missing')).toEqual([])
+    })
+
+    it('are patched many at once, each with its own fields', async () => {
+      const { store, neighbour } = stores()
+      await recordParents(store, ['r1', 'r2'], ['a', 'b', 'c'])
+      await store.recordModelRuns([
+        aModelRun('r1', 'a', { error: 'once more', rows: 3 }),
+        aModelRun('r1', 'b', { status: 'success' }),
+        aModelRun('r1', 'c', { why: 'new' }),
+        aModelRun('r2', 'a'),
+      ])
+      const changes: ModelRunChange[] = [
+        { runId: 'r1', model: 'sales.a', patch: { status: 'running', startedAt: minute(1) } },
+        { runId: 'r1', model: 'sales.b', patch: { status: 'failed' } },
+        { runId: 'r1', model: 'sales.c', patch: { status: 'skipped', error: "b's \\ ☃ failed" } },
+        { runId: 'r1', model: 'sales.a', patch: { error: null, startedAt: undefined, ms: 0.5 } },
+        { runId: 'r2', model: 'sales.missing', patch: { rows: 1 } },
+      ]
+      expect(await neighbour.updateModelRuns(changes)).toBe(0)
+      expect(await store.updateModelRuns(changes)).toBe(2)
+      expect(await store.updateModelRuns([])).toBe(0)
+      expect(await store.getModelRunsForRun('r1')).toEqual([
+        aModelRun('r1', 'a', { status: 'running', startedAt: minute(1), rows: 3, ms: 0.5 }),
+        aModelRun('r1', 'b', { status: 'success' }),
+        aModelRun('r1', 'c', { status: 'skipped', error: "b's \\ ☃ failed", why: 'new' }),
+      ])
+      expect(await store.getModelRunsForRun('r2')).toEqual([aModelRun('r2', 'a')])
     })
 
     it('are replaced by a second record until they end', async () => {

@@ -30,7 +30,7 @@ export interface PlanOverviewTracker {
   readonly impact: Payload<'impact.found'>['edges']
   readonly backfills: Payload<'backfills.found'>['backfills'] | null
   readonly tests: Payload<'tests.ended'> | null
-  readonly error: { readonly code: string; readonly message: string } | null
+  readonly error: Payload<'plan.failed'> | null
 }
 
 export function emptyOverview(planId: string): PlanOverviewTracker {

@@ -69,6 +69,29 @@ describe('planning and applying', () => {
     expect(await services.plan()).toMatchObject({ status: 'nothing_to_do' })
   })
 
+  it.each([
+    [
+      'a block',
+      (late: string) => `select {% if start_ds > '2024-01-05' %}${late}{% else %}1{% endif %}`,
+    ],
+    [
+      'an expression',
+      (late: string) => `select {{ '${late}' if start_ds > '2024-01-05' else '1' }}`,
+    ],
+  ])('sees a change in a branch that only some days take, in %s', async (_where, query) => {
+    const model = (late: string) =>
+      `/*---\nkind: incremental\ntime_column: ds\nbatch_size: 1\n---*/\n${query(late)} as n, date '{{ start_ds }}' as ds\n`
+    const services = await open({ 'models/apart/branches.sql': model('2') })
+    await services.apply()
+    await services.project.write({ 'models/apart/branches.sql': model('3') })
+    const plan = await services.plan()
+    expect(plan.document?.changes.direct.map(({ name }) => name)).toEqual(['apart.branches'])
+    await (
+      await services.start(plan)
+    ).ended
+    expect(await services.rows('select sum(n) from apart.branches')).toEqual([['20']])
+  })
+
   it('has nothing to do after midnight either, and moves on with an execution time', async () => {
     const services = await open()
     await services.apply()

@@ -83,6 +83,29 @@ describe('an engine that fails for a moment', () => {
     ).toEqual([[100, 100, '49500']])
   })
 
+  it('that dies at every attempt fails its model and says so', async () => {
+    const services = await open(
+      {},
+      interceptWrites(async (write, engine) => {
+        const writing = write()
+        writing.catch(() => {})
+        await engine.kill()
+        return writing
+      }),
+    )
+    const run = await services.apply()
+    expect(run.status).toBe('failed')
+    const events = await services.events(run.id)
+    expect(events.at(-1)?.payload).toMatchObject({
+      status: 'failed',
+      causes: expect.arrayContaining([
+        expect.objectContaining({ kind: 'lost', model: 'raw.orders', code: 'lost' }),
+      ]),
+    })
+    expect(await services.services.store.getEnvironment('prod')).toBeNull()
+    expect(await services.services.store.listLeases()).toEqual([])
+  })
+
   it('ends the run as failed, with its last event, when the warehouse cannot be opened', async () => {
     const services = await open()
     const plan = await services.plan()

@@ -35,7 +35,7 @@ export const modelRuns = millrace.table(
     why: text(),
   },
   (table) => [
-    // getModelRunsForRun and updateModelRun.
+    // getModelRunsForRun and updateModelRuns.
     primaryKey({ name: 'model_runs_pk', columns: [table.workspaceId, table.runId, table.model] }),
     foreignKey({
       name: 'model_runs_run_fk',

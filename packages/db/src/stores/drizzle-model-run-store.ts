@@ -1,16 +1,16 @@
-import type { ModelRunRecord, RunStore } from '@millrace/core'
+import { mergeModelRunChanges, type ModelRunRecord, type RunStore } from '@millrace/core'
 import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { auditResults } from '../schema/audit-results.ts'
 import { modelRuns } from '../schema/model-runs.ts'
 import { runs } from '../schema/runs.ts'
-import { type DrizzleSession, inChunks, lastByKey } from './drizzle-session.ts'
+import { type DrizzleSession, inChunks, lastByKey, selectRows } from './drizzle-session.ts'
 
 type ModelRunOperations = Pick<
   RunStore,
   | 'recordModelRun'
   | 'recordModelRuns'
-  | 'updateModelRun'
+  | 'updateModelRuns'
   | 'getModelRunsForRun'
   | 'getLatestModelRun'
   | 'getModelRunHistory'
@@ -57,16 +57,33 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
   return {
     recordModelRun: (record) => recordModelRuns([record]),
     recordModelRuns,
-    async updateModelRun(runId, model, patch) {
-      const { status, startedAt, endedAt, rows, ms, batches, error, why } = patch
-      const changes = { status, startedAt, endedAt, rows, ms, batches, error, why }
-      const given = Object.values(changes).some((value) => value !== undefined)
-      const updated = await session.db
-        .update(modelRuns)
-        .set(given ? changes : { model })
-        .where(and(inWorkspace, eq(modelRuns.runId, runId), eq(modelRuns.model, model), isOpen))
-        .returning({ model: modelRuns.model })
-      return updated.length > 0
+    async updateModelRuns(changes) {
+      const merged = mergeModelRunChanges(changes)
+      if (merged.length === 0) return 0
+      // A field that is given as null is set to null; one that is not given stays.
+      const updated = await selectRows(
+        session.db,
+        sql`update ${modelRuns} as present set
+            status = coalesce(patch ->> 'status', status),
+            started_at = case when patch ? 'startedAt'
+              then (patch ->> 'startedAt')::timestamptz else started_at end,
+            ended_at = case when patch ? 'endedAt'
+              then (patch ->> 'endedAt')::timestamptz else ended_at end,
+            rows = case when patch ? 'rows' then (patch ->> 'rows')::bigint else rows end,
+            ms = case when patch ? 'ms' then (patch ->> 'ms')::double precision else ms end,
+            batches = coalesce((patch ->> 'batches')::integer, batches),
+            error = case when patch ? 'error' then patch ->> 'error' else error end,
+            why = case when patch ? 'why' then patch ->> 'why' else why end
+          from unnest(
+            ${sql.param(merged.map(({ runId }) => runId))}::text[],
+            ${sql.param(merged.map(({ model }) => model))}::text[],
+            ${sql.param(merged.map(({ patch }) => JSON.stringify(patch)))}::text[]::jsonb[]
+          ) as change (of_run, of_model, patch)
+          where workspace_id = ${workspace} and run_id = of_run and model = of_model
+            and status in ('pending', 'running')
+          returning 1`,
+      )
+      return updated.length
     },
     async getModelRunsForRun(runId) {
       return session.db

@@ -1,0 +1,22 @@
+import { AppError, type PlanInput, requestPlan } from '@millrace/core'
+import type { OpenServices } from './create-services.ts'
+
+/** Starts computing a plan in the background and remembers it until it ended, so that it can be cancelled. */
+export async function startPlan(
+  services: OpenServices,
+  input: Omit<PlanInput, 'signal'>,
+): Promise<string> {
+  const controller = new AbortController()
+  const { planId, computed } = await requestPlan(services, { ...input, signal: controller.signal })
+  services.planning.set(planId, controller)
+  computed
+    .catch((error: unknown) => {
+      if (error instanceof AppError || controller.signal.aborted) return
+      const stack = error instanceof Error ? (error.stack ?? null) : null
+      services.logger.error('plan failed', { planId, error: String(error), stack })
+    })
+    .finally(() => {
+      if (services.planning.get(planId) === controller) services.planning.delete(planId)
+    })
+  return planId
+}

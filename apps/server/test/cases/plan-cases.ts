@@ -1,0 +1,73 @@
+import { expect } from 'vitest'
+import { messagesOf } from '../open-project.ts'
+import type { Cases } from './stage.ts'
+
+export const planCases: Cases = {
+  'plan.create': async ({ known, project }) => {
+    known.planId = (await project.caller.plan.create({ environment: 'prod' })).planId
+    expect(known.planId).toMatch(/^p_[0-9a-f]{16}$/)
+  },
+  'plan.onOverview': async ({ known, project }) => {
+    const messages = await messagesOf(
+      await project.caller.plan.onOverview({ planId: known.planId }),
+    )
+    expect(messages[0]?.data).toMatchObject({ kind: 'state', tracker: { planId: known.planId } })
+    const again = await messagesOf(await project.caller.plan.onOverview({ planId: known.planId }))
+    expect(again).toMatchObject([{ data: { kind: 'state', tracker: { planStatus: 'ready' } } }])
+  },
+  'plan.get': async ({ known, project }) => {
+    const plan = await project.caller.plan.get({ planId: known.planId })
+    expect(plan).toMatchObject({ status: 'ready', environment: 'prod', actor: 'ada', dirty: null })
+    expect(plan.document?.backfills.map(({ model }) => model)).toContain('marts.daily')
+  },
+  'plan.submit': async ({ known, project }) => {
+    known.runId = (await project.caller.plan.submit({ planId: known.planId })).runId
+    expect(known.runId).toMatch(/^r_[0-9a-f]{16}$/)
+  },
+  'plan.onApply': async ({ known, project }) => {
+    const messages = await messagesOf(await project.caller.plan.onApply({ planId: known.planId }))
+    expect(messages[0]?.data).toMatchObject({
+      kind: 'state',
+      tracker: { runId: known.runId, planId: known.planId },
+    })
+    const [last] = await messagesOf(await project.caller.plan.onApply({ planId: known.planId }))
+    expect(last?.data).toMatchObject({ tracker: { status: 'completed' } })
+  },
+  'plan.list': async ({ known, project }) => {
+    const plans = await project.caller.plan.list({ environment: 'prod' })
+    expect(plans).toMatchObject([{ id: known.planId, status: 'applied' }])
+    expect(plans[0]).not.toHaveProperty('document')
+  },
+  'plan.discard': async ({ project }) => {
+    const { id } = await project.plan('spare')
+    expect(await project.caller.plan.discard({ planId: id })).toEqual({
+      planId: id,
+      status: 'discarded',
+    })
+    const [last] = await messagesOf(await project.caller.plan.onOverview({ planId: id }))
+    expect(last?.data).toMatchObject({ tracker: { planStatus: 'discarded' } })
+    await expect(project.caller.plan.discard({ planId: id })).rejects.toMatchObject({
+      cause: { code: 'plan_not_applicable' },
+    })
+    await expect(project.caller.plan.discard({ planId: 'p_none' })).rejects.toMatchObject({
+      cause: { code: 'plan_not_found' },
+    })
+  },
+  'plan.cancel': async ({ known, project }) => {
+    const made = await project.caller.plan.create({ environment: 'halted' })
+    expect(await project.caller.plan.cancel(made)).toEqual({ ...made, runId: null })
+    const messages = await messagesOf(await project.caller.plan.onOverview(made))
+    expect(messages.length).toBeGreaterThan(0)
+    expect((await project.caller.plan.get(made)).status).toBe('cancelled')
+    expect(await project.plan('halted')).toMatchObject({ id: made.planId, status: 'ready' })
+    await expect(project.caller.plan.cancel({ planId: known.planId })).rejects.toMatchObject({
+      cause: { code: 'nothing_to_cancel' },
+    })
+  },
+  'plan.onCancel': async ({ known, project }) => {
+    const { planId: id } = known.stopped
+    const [only, ...rest] = await messagesOf(await project.caller.plan.onCancel({ planId: id }))
+    expect(only?.data).toMatchObject({ kind: 'state', tracker: { runId: known.stopped.runId } })
+    expect(rest).toEqual([])
+  },
+}
