@@ -1,10 +1,7 @@
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
-import {
-  type ChangeCategory,
-  type OverrideCategory,
-} from '../snapshots/change-category.ts'
+import type { ChangeCategory, OverrideCategory } from '../snapshots/change-category.ts'
 import { overrideEdits } from '../snapshots/override-category.ts'
 import {
   changedMetadata,
