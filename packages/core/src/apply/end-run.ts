@@ -6,8 +6,7 @@ import type { Promotion } from '../state/environment-store.ts'
 import type { RunRecord, TerminalRunStatus } from '../state/run-store.ts'
 import { describeFailure } from './apply-failure.ts'
 import { closeRun } from './close-run.ts'
-import type { ExecuteInput } from './execute-run.ts'
-import type { RunContext, RunOrder, RunServices } from './run-context.ts'
+import type { ExecuteInput, RunContext, RunOrder, RunServices } from './run-context.ts'
 
 /** How a run that reached its end came to it. */
 export interface RunEnding {

@@ -10,18 +10,9 @@ import { batchId } from './backfill-lanes.ts'
 import { type BackfillOutcome, runBackfillStage } from './backfill-stage.ts'
 import { runCreationStage } from './creation-stage.ts'
 import { endBroken, endRun, movedMeanwhile } from './end-run.ts'
-import type { EnvironmentLease } from './environment-lease.ts'
 import { runPromoteStage } from './promote-stage.ts'
 import { runRestateStage } from './restate-stage.ts'
-import { loadRunModels, RunContext, type RunOrder, type RunServices } from './run-context.ts'
-
-export interface ExecuteInput {
-  readonly order: RunOrder
-  readonly lease: EnvironmentLease
-  readonly cancel: AbortSignal
-  /** Who asked to cancel, once somebody did. */
-  readonly cancelledBy: () => string | null
-}
+import { type ExecuteInput, loadRunModels, RunContext, type RunServices } from './run-context.ts'
 
 /** Runs an order to one of its terminal states. Rejects only when state itself cannot be written. */
 export async function executeRun(services: RunServices, input: ExecuteInput): Promise<RunRecord> {

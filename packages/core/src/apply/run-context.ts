@@ -28,6 +28,15 @@ export interface RunServices extends PlanServices {
   readonly elapsed: () => number
 }
 
+/** What a run is started with. */
+export interface ExecuteInput {
+  readonly order: RunOrder
+  readonly lease: EnvironmentLease
+  readonly cancel: AbortSignal
+  /** Who asked to cancel, once somebody did. */
+  readonly cancelledBy: () => string | null
+}
+
 /** One run under way: its order, its lease, its warehouse, and the one way to write events. */
 export class RunContext {
   readonly services: RunServices

@@ -2,23 +2,12 @@ import { AppError } from '../errors/app-error.ts'
 import { checkEnvironmentName, production } from '../environments/environment-name.ts'
 import { canonicalJson, sha256, shortHash } from '../ids.ts'
 import { findProjectFiles, hashFiles } from '../project/find-project-files.ts'
-import type { OverrideCategory } from '../snapshots/change-category.ts'
 import type { PlanStatus } from '../state/plan-store.ts'
 import type { Plan } from './plan.ts'
+import type { PlanInput } from './plan-facts.ts'
 import { PlanJob } from './plan-job.ts'
-import { type PlanOptions, readPlanTimes } from './plan-options.ts'
+import { readPlanTimes } from './plan-options.ts'
 import type { PlanServices } from './plan-services.ts'
-
-export interface PlanInput {
-  readonly root: string
-  readonly environment: string
-  readonly options: PlanOptions
-  /** Categories a person chose for direct changes, by model. */
-  readonly overrides: Readonly<Record<string, OverrideCategory>>
-  readonly actor: string
-  readonly git: { readonly commit: string | null; readonly dirty: boolean | null }
-  readonly signal?: AbortSignal
-}
 
 /** A plan under way: its id is known before it is computed. */
 export interface RequestedPlan {

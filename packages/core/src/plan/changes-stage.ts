@@ -1,7 +1,7 @@
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'
-import type { ChangeCategory, OverrideCategory } from '../snapshots/change-category.ts'
+import type { ChangeCategory } from '../snapshots/change-category.ts'
 import { overrideEdits } from '../snapshots/override-category.ts'
 import {
   changedMetadata,
@@ -10,12 +10,7 @@ import {
   type ModelSnapshot,
   settingsHash,
 } from '../snapshots/fingerprint.ts'
-import {
-  categorizeDirect,
-  categorizeIndirect,
-  type ChangeComparer,
-  type SeedReader,
-} from '../snapshots/categorize-change.ts'
+import { categorizeDirect, categorizeIndirect } from '../snapshots/categorize-change.ts'
 import type {
   DirectChange,
   IndirectChange,
@@ -23,26 +18,10 @@ import type {
   PlanChanges,
   PlannedSnapshot,
 } from './plan.ts'
+import type { ChangesInput, ChangesServices } from './changes-input.ts'
 import { placeSnapshot } from './place-snapshot.ts'
 import type { PlanOptions } from './plan-options.ts'
 import { textDiff } from './text-diff.ts'
-
-export interface ChangesServices {
-  readonly comparer: ChangeComparer
-  readonly readSeed: SeedReader
-  readonly getSnapshots: (ids: readonly string[]) => Promise<readonly ModelSnapshot[]>
-  readonly maxIdentifierBytes: number
-}
-
-export interface ChangesInput {
-  readonly project: Project
-  /** What the environment is compared with: its own snapshots, or prod's for a new one. */
-  readonly base: ReadonlyMap<string, ModelSnapshot>
-  readonly options: PlanOptions
-  readonly overrides: Readonly<Record<string, OverrideCategory>>
-  readonly createdAt: string
-  readonly gitCommit: string | null
-}
 
 export interface Changes {
   readonly changes: PlanChanges

@@ -4,7 +4,7 @@ import { relationOf } from '../project/model-kind.ts'
 import { type ChangeCategory, needsNewVersion } from '../snapshots/change-category.ts'
 import type { Fingerprint, ModelSnapshot } from '../snapshots/fingerprint.ts'
 import { physicalName, versionFrom } from '../snapshots/physical-name.ts'
-import type { ChangesInput, ChangesServices } from './changes-stage.ts'
+import type { ChangesInput, ChangesServices } from './changes-input.ts'
 import type { PlannedSnapshot } from './plan.ts'
 
 /** A model with all that decides which version it stands on. */

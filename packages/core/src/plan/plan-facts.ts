@@ -2,9 +2,21 @@ import { readInstant } from '../intervals/read-instant.ts'
 import type { ProjectFiles } from '../project/find-project-files.ts'
 import type { Project } from '../project/load-project.ts'
 import type { EnvironmentRecord } from '../state/environment-store.ts'
-import type { PlanInput } from './build-plan.ts'
+import type { OverrideCategory } from '../snapshots/change-category.ts'
 import type { Plan } from './plan.ts'
-import type { PlanTimes } from './plan-options.ts'
+import type { PlanOptions, PlanTimes } from './plan-options.ts'
+
+/** What is asked for. */
+export interface PlanInput {
+  readonly root: string
+  readonly environment: string
+  readonly options: PlanOptions
+  /** Categories a person chose for direct changes, by model. */
+  readonly overrides: Readonly<Record<string, OverrideCategory>>
+  readonly actor: string
+  readonly git: { readonly commit: string | null; readonly dirty: boolean | null }
+  readonly signal?: AbortSignal
+}
 
 /** What is known when a plan begins to be computed. */
 export interface PlanFacts {

@@ -5,7 +5,7 @@ import { affectedColumns } from '../sql/affected-columns.ts'
 import type { ComparisonRequest } from '../sql/analysis-protocol.ts'
 import { resolveColumns } from '../sql/column-lineage.ts'
 import type { QueryChange } from '../sql/query-change.ts'
-import type { ChangeCategory } from './change-category.ts'
+import type { Categorized } from './change-category.ts'
 import { type ColumnEffect, isNoEffect, noEffect } from './column-effect.ts'
 import { categorizeSeed, type SeedCells } from './seed-change.ts'
 
@@ -22,12 +22,6 @@ export interface EditedModel {
   readonly before: Model
   readonly after: Model
   readonly settingsChanged: boolean
-}
-
-export interface Categorized {
-  readonly category: ChangeCategory
-  readonly reason: string
-  readonly effect: ColumnEffect
 }
 
 const everything: ColumnEffect = { columns: 'all', starReaders: true }

@@ -1,3 +1,5 @@
+import type { ColumnEffect } from './column-effect.ts'
+
 /** What a change means for data and readers. */
 export const changeCategories = [
   'breaking',
@@ -22,3 +24,10 @@ export function needsNewVersion(category: ChangeCategory): boolean {
 /** Categories a person can give a direct change. */
 export const overrideCategories = ['breaking', 'non_breaking'] as const
 export type OverrideCategory = (typeof overrideCategories)[number]
+
+/** A change with what it means. */
+export interface Categorized {
+  readonly category: ChangeCategory
+  readonly reason: string
+  readonly effect: ColumnEffect
+}

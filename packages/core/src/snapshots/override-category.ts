@@ -1,6 +1,5 @@
 import { AppError } from '../errors/app-error.ts'
-import type { Categorized } from './categorize-change.ts'
-import type { OverrideCategory } from './change-category.ts'
+import type { Categorized, OverrideCategory } from './change-category.ts'
 import { noEffect } from './column-effect.ts'
 
 export interface OverrideInput {

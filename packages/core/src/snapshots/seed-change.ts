@@ -1,5 +1,5 @@
 import type { Model } from '../project/model.ts'
-import type { Categorized } from './categorize-change.ts'
+import type { Categorized } from './change-category.ts'
 
 /** The cells of a seed, the header first. */
 export type SeedCells = readonly (readonly string[])[]
