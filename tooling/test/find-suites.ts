@@ -16,7 +16,7 @@ export type SuiteChoice = 'all' | 'unit'
  */
 export function findSuites(root: string, choice: SuiteChoice): Suite[] {
   const script = choice === 'all' ? 'test' : 'test:unit'
-  const folders = ['packages', 'apps'].flatMap((parent) => {
+  const folders = ['packages', 'apps', 'examples'].flatMap((parent) => {
     const names = existsSync(join(root, parent)) ? readdirSync(join(root, parent)).toSorted() : []
     return names.map((name) => join(root, parent, name))
   })

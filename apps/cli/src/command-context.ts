@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { AppCaller } from '@millrace/server/start'
 import type { CliEnvironment } from './env.ts'
 import { findProjectRoot } from './find-project-root.ts'
@@ -51,7 +52,7 @@ export function createCommandContext(
       const { startLocally } = await import('@millrace/server/start')
       await using server = startLocally({
         root,
-        state: flags.state ?? env.state,
+        state: statePlace(flags.state ?? env.state, env.startFolder),
         actor: env.actor,
         command: `millrace ${name}`,
         migrate: env.migrate,
@@ -60,4 +61,11 @@ export function createCommandContext(
       return await work(server.caller, root ?? env.startFolder)
     },
   }
+}
+
+/** A folder given by a person is meant from where they stand; a URL is no path. */
+export function statePlace(given: string | null, startFolder: string): string | null {
+  return given === null || /^postgres(ql)?:\/\//.test(given)
+    ? given
+    : path.resolve(startFolder, given)
 }

@@ -36,6 +36,8 @@ export interface OpenServices extends RunServices {
   readonly orchestrator: Orchestrator
   /** Plans being computed in this process, to be cancelled. */
   readonly planning: Map<string, AbortController>
+  /** Runs asynchronous work one after another. */
+  readonly oneByOne: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** How this process is named in leases. */
   readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
@@ -111,5 +113,22 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
   const holder = `${hostname()}:${process.pid}`
   const orchestrator = new Orchestrator(services, holder)
   closing.push(() => orchestrator.close())
-  return { ...services, places, orchestrator, planning: new Map(), holder, recovered }
+  return {
+    ...services,
+    places,
+    orchestrator,
+    planning: new Map(),
+    oneByOne: createQueue(),
+    holder,
+    recovered,
+  }
+}
+
+function createQueue(): OpenServices['oneByOne'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next.catch(() => {})
+    return next
+  }
 }

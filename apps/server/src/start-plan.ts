@@ -7,7 +7,11 @@ export async function startPlan(
   input: Omit<PlanInput, 'signal'>,
 ): Promise<string> {
   const controller = new AbortController()
-  const { planId, computed } = await requestPlan(services, { ...input, signal: controller.signal })
+  const { planId, computed } = await services.oneByOne(() =>
+    requestPlan(services, { ...input, signal: controller.signal }),
+  )
+  // The same request while it is computed: both callers follow the one that is under way.
+  if (services.planning.has(planId)) return planId
   services.planning.set(planId, controller)
   computed
     .catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command-context.ts'
+import { type CommandContext, statePlace } from '../command-context.ts'
 import { findProjectRoot } from '../find-project-root.ts'
 
 export interface MigrateFlags {
@@ -10,7 +10,7 @@ export interface MigrateFlags {
 export async function migrate(context: CommandContext, flags: MigrateFlags): Promise<number> {
   const { env } = context
   const { migrateLocally } = await import('@millrace/server/start')
-  const given = context.flags.state ?? env.state
+  const given = statePlace(context.flags.state ?? env.state, env.startFolder)
   const report = await migrateLocally({
     root:
       given === null ? findProjectRoot(env.startFolder, context.flags.project) : env.startFolder,

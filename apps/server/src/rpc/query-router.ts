@@ -63,11 +63,25 @@ async function collect(batches: Rows, limit: number) {
   let columns: readonly { readonly name: string; readonly type: string }[] = []
   const rows: Record<string, unknown>[] = []
   for await (const batch of batches) {
-    columns = batch.columns
-    for (const row of batch.rows)
-      rows.push(Object.fromEntries(batch.columns.map(({ name }, index) => [name, row[index]])))
+    if (columns.length === 0) columns = withOwnNames(batch.columns)
+    for (const row of batch.rows) {
+      rows.push(Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])))
+    }
   }
   return { columns, rows: rows.slice(0, limit), truncated: rows.length > limit }
+}
+
+/** Rows are objects: a second column of one name gets a number, so that neither is lost. */
+function withOwnNames<Column extends { readonly name: string }>(
+  columns: readonly Column[],
+): Column[] {
+  const taken = new Set<string>()
+  return columns.map((column) => {
+    let { name } = column
+    for (let number = 2; taken.has(name); number += 1) name = `${column.name}_${number}`
+    taken.add(name)
+    return { ...column, name }
+  })
 }
 
 async function promotedSnapshots(

@@ -59,6 +59,7 @@ export async function orderScheduledRun(
   const base = (await store.getPlan(current.planId))?.document as PlanDocument | null | undefined
   const document: PlanDocument = {
     environment: input.environment,
+    isNew: false,
     options: {},
     executionTime: input.executionTime,
     standsAt: Math.max(input.executionTime, current.standsAt),

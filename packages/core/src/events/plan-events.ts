@@ -34,6 +34,18 @@ const backfillPart = z.object({
   estimate: z.object({ lowMs: z.number(), highMs: z.number(), runs: z.number() }).optional(),
 })
 
+/** A use of a changed column. */
+const impactEdge = z.object({
+  from: z.object({ model: z.string(), column: z.string() }),
+  to: z.object({
+    kind: z.enum(['model', 'predictor', 'endpoint']),
+    name: z.string(),
+    column: z.string().optional(),
+  }),
+  role: z.enum(['passes', 'reads', 'filters', 'trains']),
+})
+export type ImpactEdge = z.infer<typeof impactEdge>
+
 const ended = z.object({ summary: z.string().optional() })
 
 /** Events of a plan's stream, by type: what each says beyond the envelope. */
@@ -57,19 +69,7 @@ export const planEventPayloads = {
     metadata: z.array(z.object({ model: z.string(), fields: z.array(z.string()) })),
     kept: z.array(z.object({ model: z.string(), readsInstead: z.array(z.string()) })),
   }),
-  'impact.found': z.object({
-    edges: z.array(
-      z.object({
-        from: z.object({ model: z.string(), column: z.string() }),
-        to: z.object({
-          kind: z.enum(['model', 'predictor', 'endpoint']),
-          name: z.string(),
-          column: z.string().optional(),
-        }),
-        role: z.enum(['passes', 'reads', 'filters', 'trains']),
-      }),
-    ),
-  }),
+  'impact.found': z.object({ edges: z.array(impactEdge) }),
   'backfills.found': z.object({ backfills: z.array(backfillPart) }),
   'plan.planning': ended,
   'plan.ready': ended,

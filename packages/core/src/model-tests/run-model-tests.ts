@@ -46,14 +46,10 @@ export async function runModelTests(
 ): Promise<TestSummary> {
   const details: TestDetail[] = []
   for (const test of tests) {
-    const found = await runOne(services, project, test).catch((error: unknown) => ({
-      kind: 'error' as const,
-      message:
-        error instanceof EngineError || error instanceof TestProblem
-          ? error.message
-          : 'the test could not be run',
-      diff: null,
-    }))
+    const found = await runOne(services, project, test).catch((error: unknown): Finding => {
+      if (!(error instanceof TestProblem) && !isAboutQuery(error)) throw error
+      return { kind: 'error', message: error.message, diff: null }
+    })
     if (found)
       details.push({
         model: test.model,
@@ -76,6 +72,21 @@ export async function runModelTests(
 }
 
 class TestProblem extends Error {}
+
+/** A busy or lost warehouse says nothing about a test; a query it refuses does. */
+function isAboutQuery(error: unknown): error is EngineError {
+  return error instanceof EngineError && !error.transient && !notAboutQueries.has(error.code)
+}
+
+const notAboutQueries = new Set([
+  'busy',
+  'lost',
+  'closed',
+  'cancelled',
+  'io',
+  'fatal',
+  'out_of_memory',
+])
 
 type Finding = Pick<TestDetail, 'kind' | 'message' | 'diff'>
 

@@ -19,7 +19,13 @@ export interface RequestedPlan {
 const fiveMinutes = 300_000
 
 /** Statuses in which a stored plan of the same id answers the request as it is. */
-const standing: readonly PlanStatus[] = ['ready', 'nothing_to_do', 'uncategorised', 'applying']
+const standing: readonly PlanStatus[] = [
+  'planning',
+  'ready',
+  'nothing_to_do',
+  'uncategorised',
+  'applying',
+]
 
 /** Starts computing a plan. The same files, options and state give the same plan. */
 export async function requestPlan(

@@ -20,7 +20,6 @@ import type {
 } from './plan.ts'
 import type { ChangesInput, ChangesServices } from './changes-input.ts'
 import { placeSnapshot } from './place-snapshot.ts'
-import type { PlanOptions } from './plan-options.ts'
 import { textDiff } from './text-diff.ts'
 
 export interface Changes {

@@ -81,9 +81,12 @@ export function summarize(plan: Omit<PlanDocument, 'summary'>): string {
       ? 'nothing to build'
       : `${count(plan.backfills.length, 'table')} to build in ${count(batches, 'batch', 'batches')}`
   if (plan.audits.length > 0) parts.push(`${count(plan.audits.length, 'table')} to audit`)
+  if (plan.isNew)
+    parts.unshift(`new environment ${plan.environment} of ${count(plan.snapshots.length, 'model')}`)
   if (parts.length === 0 && batches === 0)
     return `Nothing to do: ${plan.environment} is up to date.`
-  return `${[...parts, work].join(', ')}.`
+  const sentence = [...parts, work].join(', ')
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

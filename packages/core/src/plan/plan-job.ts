@@ -5,6 +5,7 @@ import { sha256 } from '../ids.ts'
 import { isSound, loadProject, type Project } from '../project/load-project.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import { type Changes, findChanges } from './changes-stage.ts'
+import { findImpact } from './find-impact.ts'
 import { describeBackfills, describeChanges, summarize } from './describe-plan.ts'
 import { type FoundBackfills, planBackfills } from './plan-backfills.ts'
 import type { Plan, PlanDocument } from './plan.ts'
@@ -103,6 +104,7 @@ export class PlanJob {
     )
     this.#log.emit([
       { type: 'changes.found', payload: describeChanges(found.changes, found.snapshots) },
+      { type: 'impact.found', payload: { edges: findImpact(project, found.effects) } },
       { type: 'stage.ended', payload: { stage: 'changes', status: 'success' } },
       { type: 'stage.started', payload: { stage: 'backfills' } },
     ])
@@ -220,6 +222,7 @@ export class PlanJob {
     const { plan, input, now, current } = this.#facts
     const content = {
       environment: plan.environment,
+      isNew: current === null,
       options: input.options,
       executionTime: now,
       standsAt: Math.max(plannedUntil(this.#facts), current?.standsAt ?? 0),

@@ -97,6 +97,8 @@ export interface BackfillEstimate {
 /** The whole of a stored plan: applying it needs nothing from the project's folder. */
 export interface PlanDocument {
   readonly environment: string
+  /** The environment did not exist when the plan was made. */
+  readonly isNew: boolean
   readonly options: PlanOptions
   readonly executionTime: number
   /** How far the environment stands once applied. */
