@@ -53,7 +53,14 @@ describe('the first apply', () => {
       readonly models: readonly { readonly name: string; readonly kind: string }[]
     }
     const kinds = new Set(models.map(({ kind }) => kind))
-    expect([...kinds].toSorted()).toEqual(['external', 'incremental', 'seed', 'table', 'view'])
+    expect([...kinds].toSorted()).toEqual([
+      'embedded',
+      'external',
+      'incremental',
+      'seed',
+      'table',
+      'view',
+    ])
     const ours = models.filter(({ kind }) => kind !== 'external' && kind !== 'seed')
     expect(ours.length).toBeGreaterThanOrEqual(8)
     const layers = new Set(ours.map(({ name }) => name.split('.')[0]))

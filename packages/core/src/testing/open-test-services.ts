@@ -56,7 +56,9 @@ export async function openTestServices(
   const store = createMemoryStateStore()
   const seeds = path.join(project.root, '.millrace/seeds')
   await mkdir(seeds, { recursive: true })
-  const seedFiles = ['a', 'b'].map((name) => path.join(seeds, name))
+  const seedFiles = Array.from({ length: options.seedContents ?? 2 }, (_, index) => `${index}`).map(
+    (name) => path.join(seeds, name),
+  )
   const readable = (options.readable ?? []).map((file) => path.join(project.root, file))
   const warehouse = {
     engine: 'duckdb',
