@@ -1,7 +1,7 @@
 import { AppError } from '@millrace/core/browser'
 import { Command, CommanderError } from 'commander'
 import { type CommandContext, createCommandContext, type GlobalFlags } from './command-context.ts'
-import { type CommandEntry, commandTable } from './commands/command-table.ts'
+import { type CommandEntry, commandTable, groupAbout } from './commands/command-table.ts'
 import { readEnvironment } from './env.ts'
 import { printError } from './output/print-error.ts'
 import { toAppError } from './output/to-app-error.ts'
@@ -22,7 +22,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const [first = words, second] = words.split(' ')
     let parent = program
     if (second !== undefined) {
-      parent = groups.get(first) ?? program.command(first).exitOverride()
+      parent =
+        groups.get(first) ??
+        program
+          .command(first)
+          .description(groupAbout[first] ?? '')
+          .exitOverride()
       groups.set(first, parent)
     }
     addCommand(parent, second ?? first, {

@@ -53,6 +53,12 @@ const flagCommands = Object.fromEntries(
   ]),
 )
 
+/** What the groups of commands are about. */
+export const groupAbout: Readonly<Record<string, string>> = {
+  environments: 'list, pin, pause and take away environments',
+  state: 'look into the state',
+}
+
 /** Every command of `millrace`, by its words. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
   init: {

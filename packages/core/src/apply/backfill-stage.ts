@@ -23,7 +23,7 @@ export interface BackfillOutcome {
 export async function runBackfillStage(context: RunContext): Promise<BackfillOutcome> {
   const lanes = backfillLanes(context.document, context.models)
   const total = lanes.reduce((sum, lane) => sum + lane.batches.length, 0)
-  void context.record([{ type: 'stage.started', payload: { stage: 'backfill', total } }])
+  context.note([{ type: 'stage.started', payload: { stage: 'backfill', total } }])
   await context.queries.prepare(lanes.flatMap(({ name }) => context.models.get(name) ?? []))
   const sizes = new Map(lanes.map((lane) => [lane.name, lane.batches.length]))
   const tallies = new Map<string, Tally>()
@@ -86,7 +86,7 @@ function recordEnd(context: RunContext, { name, end, tally, batches }: LaneEndin
   // A table that was only audited is read as it is.
   const isBuilt = context.document.backfills.some((backfill) => backfill.model === name)
   const status = end.status === 'success' && !isBuilt ? 'kept' : end.status
-  void context.record(
+  context.note(
     [{ type: 'model.ended', payload: { model: name, status, rows, ms, ...(cause && { cause }) } }],
     {
       modelRuns: [

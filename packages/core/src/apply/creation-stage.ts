@@ -44,7 +44,7 @@ export async function runCreationStage(context: RunContext): Promise<void> {
   await context.record([{ type: 'stage.started', payload: { stage: 'creation', total } }])
   let done = 0
   const progressed = (model: string) =>
-    void context.record([
+    context.note([
       { type: 'stage.progressed', payload: { stage: 'creation', done: (done += 1), total, model } },
     ])
   for (const { model, physical } of tables) {

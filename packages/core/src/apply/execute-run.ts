@@ -12,6 +12,7 @@ import { runCreationStage } from './creation-stage.ts'
 import { endBroken, endRun, movedMeanwhile } from './end-run.ts'
 import { runPromoteStage } from './promote-stage.ts'
 import { runRestateStage } from './restate-stage.ts'
+import { skipDoneBatches } from './skip-done-batches.ts'
 import { type ExecuteInput, loadRunModels, RunContext, type RunServices } from './run-context.ts'
 
 /** Runs an order to one of its terminal states. Rejects only when state itself cannot be written. */
@@ -20,14 +21,15 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
   const signal = AbortSignal.any([input.cancel, lease.lost.signal])
   let context: RunContext | null = null
   try {
-    const [models, engine] = await Promise.all([
+    const [models, engine, document] = await Promise.all([
       loadRunModels(services, order.document),
       services.engine(order.document.readableFiles),
+      skipDoneBatches(services.store, order.document),
     ])
-    context = new RunContext({ services, order, lease, engine, signal, models })
-    await recordStart(context)
+    const left = { ...order, document }
+    context = new RunContext({ services, order: left, lease, engine, signal, models })
+    await Promise.all([recordStart(context), fenceOff(context)])
     signal.throwIfAborted()
-    await fenceOff(context)
     await runCreationStage(context)
     signal.throwIfAborted()
     await runRestateStage(context)

@@ -53,7 +53,7 @@ export async function runPromoteStage(
       physicalName: `${physical!.schema}.${physical!.name}`,
     }
   }
-  void context.record([
+  context.note([
     { type: 'stage.progressed', payload: { stage: 'promote', done: Math.max(done, total), total } },
     {
       type: 'views.promoted',

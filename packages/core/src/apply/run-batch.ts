@@ -85,7 +85,7 @@ async function waitToRetry(
 ): Promise<void> {
   const { retry } = context.services
   const inMs = retry.delayMs(attempt)
-  void context.record([
+  context.note([
     {
       type: 'task.retrying',
       payload: { model: model.name, attempt, of: retry.attempts, inMs, code: error.code },
@@ -119,7 +119,7 @@ function batchFacts(
 function recordStarted(context: RunContext, { model, tally }: BatchRun, facts: BatchFacts): void {
   const isFirst = facts.attempt === 1 && facts.index === 1 && tally.rows === null
   const patch = { status: 'running' as const, startedAt: context.now() }
-  void context.record([{ type: 'batch.started', payload: facts }], {
+  context.note([{ type: 'batch.started', payload: facts }], {
     ...(isFirst && { modelRuns: [{ runId: context.order.runId, model: model.name, patch }] }),
   })
 }
@@ -152,7 +152,7 @@ function recordDone(
             replaces: model.kind !== 'incremental',
           },
         ]
-  void context.record(
+  context.note(
     [
       ...auditEvents(batch, facts, audits),
       { type: 'batch.done', payload: { ...facts, rows, rowsProcessed, bytesProcessed, ms } },
@@ -186,7 +186,7 @@ function recordFailed(
     failure.kind === 'cancelled'
       ? [{ type: 'statement.stopped', payload: { model: model.name, batch: facts.index, ms } }]
       : []
-  void context.record(
+  context.note(
     [
       ...stopped,
       ...auditEvents(batch, facts, audits),

@@ -37,6 +37,9 @@ export interface ExecuteInput {
   readonly cancelledBy: () => string | null
 }
 
+/** What changes together with events. */
+type RunChange = Omit<JournalEntry, 'stream' | 'events' | 'fence' | 'isPatient'>
+
 /** One run under way: its order, its lease, its warehouse, and the one way to write events. */
 export class RunContext {
   readonly services: RunServices
@@ -86,18 +89,23 @@ export class RunContext {
     return { ticket: this.ticket(batch), signal: this.signal, ...more }
   }
 
-  /** Records events of this run, fenced by its lease. Failures surface in `flush`. */
-  record(
+  /** Records events of this run, fenced by its lease; resolves when they are committed. */
+  record(events: readonly NewRunEvent[], more: RunChange = {}): Promise<void> {
+    return this.#write(events, more)
+  }
+
+  /** The same where nobody waits: gathered with others, in the order given. Failures surface in `flush`. */
+  note(events: readonly NewRunEvent[], more: RunChange = {}): void {
+    void this.#write(events, { ...more, isPatient: true })
+  }
+
+  #write(
     events: readonly NewRunEvent[],
-    more: Omit<JournalEntry, 'stream' | 'events' | 'fence'> = {},
+    more: RunChange & { readonly isPatient?: true },
   ): Promise<void> {
     const fence = { lease: this.lease.record.name, token: this.lease.token }
-    const written = this.services.journal.record({
-      stream: runStream(this.order.runId),
-      events,
-      fence,
-      ...more,
-    })
+    const stream = runStream(this.order.runId)
+    const written = this.services.journal.record({ stream, events, fence, ...more })
     written.catch(() => {})
     this.#writes.push(written)
     return written

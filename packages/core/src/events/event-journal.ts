@@ -21,9 +21,14 @@ export interface JournalEntry {
   readonly audits?: readonly AuditResultRecord[]
   /** Any other change; a throw rolls this entry back and rejects its promise. */
   readonly change?: (tx: StateOperations) => Promise<void>
+  /** Nobody waits for it: it may be gathered with others for a few milliseconds. */
+  readonly isPatient?: boolean
   /** The lease the writer must still hold. */
   readonly fence?: { readonly lease: string; readonly token: bigint }
 }
+
+/** How long patient entries are gathered, in milliseconds. */
+const gatherMs = 10
 
 interface Waiting {
   readonly entry: JournalEntry
@@ -41,6 +46,7 @@ export class EventJournal {
   readonly #clock: Clock
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
+  #hurry: () => void = () => {}
 
   constructor(store: StateStore, clock: Clock) {
     this.#store = store
@@ -51,18 +57,21 @@ export class EventJournal {
   record(entry: JournalEntry): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ entry, at: this.#clock.now().toISOString(), resolve, reject })
+      if (!entry.isPatient) this.#hurry()
       this.#writing ??= this.#write()
     })
   }
 
   /** Resolves when everything recorded so far is committed or refused. */
   async settled(): Promise<void> {
+    this.#hurry()
     while (this.#writing) await this.#writing
   }
 
   async #write(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve))
     while (this.#waiting.length > 0) {
+      await this.#gather()
       const group = this.#waiting
       this.#waiting = []
       try {
@@ -74,6 +83,17 @@ export class EventJournal {
       }
     }
     this.#writing = null
+  }
+
+  /** Waits for company while nobody waits for what is there. */
+  async #gather(): Promise<void> {
+    if (this.#waiting.some(({ entry }) => !entry.isPatient)) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, gatherMs)
+    this.#hurry = resolve
+    await promise
+    clearTimeout(timer)
+    this.#hurry = () => {}
   }
 
   /** One entry was refused: find out which, so that the others are kept. */

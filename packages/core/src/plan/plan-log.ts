@@ -38,6 +38,7 @@ export class PlanLog {
     const written = this.#services.journal.record({
       stream: planStream(this.#plan.id),
       events,
+      isPatient: true,
       ...(change && { change }),
     })
     written.catch(() => {})

@@ -55,7 +55,7 @@ describe('an environment that is held', () => {
     await expect(services.apply()).rejects.toMatchObject({ code: 'environment_busy' })
   })
 
-  it('that is taken away in the middle of a run lets nothing more be written, to state or warehouse', async () => {
+  it('that is taken away in the middle of a run lets nothing more be written but that it ended', async () => {
     const services = await open(slow)
     const { runId, ended } = await services.start(await services.plan())
     await services.event(runId, startedSlow)
@@ -76,8 +76,12 @@ describe('an environment that is held', () => {
     const before = await services.events(runId)
     await services.engine.fence('environment:prod', taken.lease.token, [])
     await ended
-    expect(await services.events(runId)).toEqual(before)
-    expect(await store.getRun(runId)).toMatchObject({ status: 'running', endedAt: null })
+    const after = await services.events(runId)
+    expect(after.slice(0, before.length)).toEqual(before)
+    expect(after.slice(before.length)).toMatchObject([
+      { type: 'run.ended', payload: { status: 'interrupted' } },
+    ])
+    expect(await store.getRun(runId)).toMatchObject({ status: 'interrupted' })
     expect(await store.getEnvironment('prod')).toBeNull()
     expect(await store.getLease('environment:prod')).toMatchObject({ holder: 'thief:9' })
     expect(
