@@ -25,7 +25,15 @@ export { type Logger, silentLogger } from './logger.ts'
 export { requestPlan, type RequestedPlan } from './plan/build-plan.ts'
 export type { PlanInput } from './plan/plan-facts.ts'
 export { describeBackfills } from './plan/describe-plan.ts'
-export type { Plan, PlanDocument } from './plan/plan.ts'
+export type {
+  BackfillEstimate,
+  BackfillReason,
+  DirectChange,
+  IndirectChange,
+  MetadataChange,
+  Plan,
+  PlanDocument,
+} from './plan/plan.ts'
 export { type PlanOptions, planOptions } from './plan/plan-options.ts'
 export type { PlanServices, SeedStore } from './plan/plan-services.ts'
 export { findProjectFiles } from './project/find-project-files.ts'
@@ -109,3 +117,4 @@ export { auditEnvironment, type AuditedModel } from './apply/audit-environment.t
 export { diffEnvironments, type EnvironmentDiff } from './environments/diff-environments.ts'
 export { diffTables, type TableDiff } from './engines/diff-tables.ts'
 export { explainPlan, type ModelExplanation } from './plan/explain-plan.ts'
+export type { SqlIssue } from './sql/sql-token.ts'

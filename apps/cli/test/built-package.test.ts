@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const program = path.join(root, 'apps/cli/dist/main.js')
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'millrace-built-'))
+  await run('pnpm', ['--silent', 'turbo', 'build', '--filter', '@millrace/cli'], { cwd: root })
+}, 300_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('the package as it is built', () => {
+  it('makes a project and applies it without the sources', { timeout: 120_000 }, async () => {
+    const cwd = folder
+    await run(process.execPath, [program, 'init', 'shop'], { cwd })
+    const { stdout } = await run(process.execPath, [program, 'plan', 'prod', '--apply', '--json'], {
+      cwd: path.join(folder, 'shop'),
+    })
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { status: string }
+    expect(last.status).toBe('completed')
+    const answer = await run(
+      process.execPath,
+      [program, 'query', 'select count(*) as n from marts.revenue', '--json'],
+      { cwd: path.join(folder, 'shop') },
+    )
+    expect(JSON.parse(answer.stdout)).toMatchObject({ rows: [{ n: 3 }] })
+  })
+})
