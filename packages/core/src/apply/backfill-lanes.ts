@@ -26,29 +26,27 @@ export function backfillLanes(
   models: ReadonlyMap<string, Model>,
 ): Lane<BatchWork>[] {
   const byName = new Map(backfills.map((backfill) => [backfill.model, backfill]))
-  const upstream = nearestLanes(models, byName)
   const auditsByName = new Map(audits.map((audit) => [audit.model, audit]))
+  /** Batches of each lane that a reader waits for; a lane of audits alone has one. */
+  const sizes = new Map([
+    ...audits.map(({ model }) => [model, 1] as const),
+    ...backfills.map(({ model, batches }) => [model, batches.length] as const),
+  ])
+  const upstream = nearestLanes(models, sizes)
   const allOf = (names: readonly string[]) =>
-    names.flatMap((name) => {
-      const batches = byName.get(name)?.batches.length
-      return batches === undefined ? [] : [{ lane: name, leading: batches }]
-    })
+    names.map((name) => ({ lane: name, leading: sizes.get(name) ?? 0 }))
   const lanes = backfills.map((backfill): Lane<BatchWork> => {
     const model = models.get(backfill.model)
     const parents = upstream(backfill.model)
     const batches = backfill.batches.map((range): LaneBatch<BatchWork> => ({
       work: { kind: 'build', backfill, range },
-      needs: parents.flatMap((name) => {
+      needs: parents.map((name) => {
         const parent = byName.get(name)
-        if (!parent) return []
-        return [
-          {
-            lane: name,
-            leading: isBound(model, models.get(name))
-              ? beginningBefore(parent, range)
-              : parent.batches.length,
-          },
-        ]
+        const bound = parent !== undefined && isBound(model, models.get(name))
+        return {
+          lane: name,
+          leading: bound ? beginningBefore(parent, range) : (sizes.get(name) ?? 0),
+        }
       }),
     }))
     const audit = auditsByName.get(backfill.model)
@@ -90,7 +88,7 @@ function beginningBefore(parent: PlannedBackfill, range: TimeRange): number {
 /** The nearest ancestors that are being built, through views and tables that stay. */
 function nearestLanes(
   models: ReadonlyMap<string, Model>,
-  lanes: ReadonlyMap<string, PlannedBackfill>,
+  lanes: ReadonlyMap<string, unknown>,
 ): (name: string) => readonly string[] {
   const known = new Map<string, ReadonlySet<string>>()
   const above = (name: string): ReadonlySet<string> => {

@@ -3,6 +3,7 @@ import { withAutomaticRestatement } from '../plan/automatic-restatement.ts'
 import { findBackfills, type PlacedModel } from '../plan/backfills-stage.ts'
 import { findGoneTables } from '../plan/find-gone-tables.ts'
 import type { PlanDocument } from '../plan/plan.ts'
+import { plannedAudits } from '../plan/planned-audits.ts'
 import type { PlanServices } from '../plan/plan-services.ts'
 import { sortByDependencies } from '../sql/model-graph.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
@@ -57,6 +58,19 @@ export async function orderScheduledRun(
   const recorded = await store.getIntervals(placed.map(({ version }) => version))
   const gone = await findGoneTables(placed, recorded, () => services.engine(files))
   const base = (await store.getPlan(current.planId))?.document as PlanDocument | null | undefined
+  const backfills = withAutomaticRestatement(
+    { placed, recorded, environment: current, until: input.executionTime },
+    findBackfills({
+      placed,
+      recorded,
+      gone,
+      until: input.executionTime,
+      window: { start: null, end: null },
+      projectStart: base?.projectStart ?? null,
+      promoted: new Set(placed.map(({ version }) => version)),
+      added: new Set(),
+    }),
+  )
   const document: PlanDocument = {
     environment: input.environment,
     isNew: false,
@@ -75,20 +89,13 @@ export async function orderScheduledRun(
       frozen: frozen ?? false,
       record: null,
     })),
-    backfills: withAutomaticRestatement(
-      { placed, recorded, environment: current, until: input.executionTime },
-      findBackfills({
-        placed,
-        recorded,
-        gone,
-        until: input.executionTime,
-        window: { start: null, end: null },
-        projectStart: base?.projectStart ?? null,
-        promoted: new Set(placed.map(({ version }) => version)),
-        added: new Set(),
-      }),
-    ),
-    audits: [],
+    backfills,
+    audits: plannedAudits({
+      placed,
+      base: byName,
+      built: new Set(),
+      building: new Set(backfills.map(({ model }) => model)),
+    }),
     projectStart: base?.projectStart ?? null,
     readableFiles: files,
     summary: `run of ${input.environment}`,

@@ -1,9 +1,7 @@
 import type { WarehouseEngine } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
-import { canonicalJson } from '../ids.ts'
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
-import { relationOf } from '../project/model-kind.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import { findBackfills, type PlacedModel } from './backfills-stage.ts'
 import type { Changes } from './changes-stage.ts'
@@ -11,6 +9,7 @@ import { estimateBackfills } from './estimate-backfills.ts'
 import { findGoneTables } from './find-gone-tables.ts'
 import { type PlanFacts, plannedUntil, projectStart } from './plan-facts.ts'
 import type { PlannedAudit, PlannedBackfill } from './plan.ts'
+import { plannedAudits } from './planned-audits.ts'
 import type { PlanServices } from './plan-services.ts'
 import { modifiedModels } from './project-from-snapshots.ts'
 import { restateBackfills } from './restated-backfills.ts'
@@ -64,7 +63,12 @@ export async function planBackfills(
     const restated = restateBackfills({ environment, placed, recorded, asked, usedByProd })
     return {
       backfills: await estimateBackfills(services.store, restated.backfills),
-      audits: [],
+      audits: plannedAudits({
+        placed,
+        base,
+        built: new Set(),
+        building: new Set(restated.backfills.map(({ model }) => model)),
+      }),
       issues: [...warnings, ...restated.issues],
     }
   }
@@ -79,10 +83,12 @@ export async function planBackfills(
     added: new Set(found.snapshots.map(({ name }) => name).filter((name) => !base.has(name))),
   })
   const backfills = options.skip_backfill ? [] : wantedBackfills(missing, input)
+  const built = new Set([...recorded.keys()].filter((version) => !gone.has(version)))
+  const building = new Set(backfills.map(({ model }) => model))
   const audits =
     options.skip_backfill || options.empty_backfill
       ? []
-      : newAudits(placed, { base, built: recorded, gone })
+      : plannedAudits({ placed, base, built, building })
   return { backfills: await estimateBackfills(services.store, backfills), audits, issues: warnings }
 }
 
@@ -109,31 +115,4 @@ async function prodVersions(
     prod?.snapshots.map(({ snapshotId }) => snapshotId) ?? [],
   )
   return new Set(snapshots.map(({ version }) => version))
-}
-
-interface AuditScope {
-  readonly base: ReadonlyMap<string, ModelSnapshot>
-  readonly built: ReadonlyMap<string, unknown>
-  readonly gone: ReadonlySet<string>
-}
-
-function newAudits(
-  placed: readonly PlacedModel[],
-  { base, built, gone }: AuditScope,
-): PlannedAudit[] {
-  return placed.flatMap(({ model, snapshotId, version, physical }) => {
-    const before = base.get(model.name)
-    if (!before || !physical || before.version !== version || relationOf(model.kind) !== 'table')
-      return []
-    if (!built.has(version) || gone.has(version)) return []
-    const known = new Set(
-      before.payload.audits.map((audit) => auditIdentity(before.payload, audit)),
-    )
-    const added = model.audits.filter((audit) => !known.has(auditIdentity(model, audit)))
-    return added.length > 0 ? [{ model: model.name, snapshotId, physical, audits: added }] : []
-  })
-}
-
-function auditIdentity(model: Model, audit: Model['audits'][number]): string {
-  return canonicalJson([audit, audit.kind === 'file' ? model.auditFiles[audit.text ?? ''] : null])
 }

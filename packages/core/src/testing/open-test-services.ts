@@ -45,6 +45,8 @@ export interface TestOptions {
   readonly at?: string
   /** Files of the project that declared sources may read. */
   readonly readable?: readonly string[]
+  /** How many contents its seeds have at most, in all its steps; two when left out. */
+  readonly seedContents?: number
 }
 
 export async function openTestServices(
@@ -56,9 +58,8 @@ export async function openTestServices(
   const store = createMemoryStateStore()
   const seeds = path.join(project.root, '.millrace/seeds')
   await mkdir(seeds, { recursive: true })
-  const seedFiles = Array.from({ length: options.seedContents ?? 2 }, (_, index) => `${index}`).map(
-    (name) => path.join(seeds, name),
-  )
+  const places = options.seedContents ?? 2
+  const seedFiles = Array.from({ length: places }, (_, index) => path.join(seeds, `${index}`))
   const readable = (options.readable ?? []).map((file) => path.join(project.root, file))
   const warehouse = {
     engine: 'duckdb',
@@ -74,7 +75,7 @@ export async function openTestServices(
   const kept = new Map<string, string>()
   const pathOf = (sha256: string) => {
     const file = kept.get(sha256) ?? seedFiles[kept.size]
-    if (file === undefined) throw new RangeError('a test has at most two contents of seeds')
+    if (file === undefined) throw new RangeError(`a test has ${places} contents of seeds`)
     kept.set(sha256, file)
     return file
   }
