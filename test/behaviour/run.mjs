@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the scenarios on Millrace's command line. Node 20+, no dependencies.
 //   MILL      command, default the sources of the command line      MILL_CWD  where it runs, default the repository's root
-//   --only PATTERN  --list  --verbose  --with-open  --with-needs  --with-later  --keep  --jobs N  --timeout SECONDS
+//   --only PATTERN  --every N (each Nth case)  --list  --verbose  --with-open  --with-needs  --with-later  --keep  --jobs N  --timeout SECONDS
 // One line per scenario, then "N passed, N failed"; exit 1 on a failure (or when nothing ran).
 import fs from 'node:fs'
 import os from 'node:os'
@@ -44,7 +44,11 @@ const command = {
   janitor: (s) => ['environments', 'janitor', ...(s.ignore_ttl ? ['--ignore-ttl'] : []), '--json'],
 }
 const configFile = process.env.MILL_CONFIG ?? 'name: behaviour\n'
-const auditValue = ({ warn, ...a }) => ({ ...a, ...(warn ? { severity: 'warn' } : {}) })
+const auditValue = (audit) => {
+  if (typeof audit === 'string') return audit // the name of an audit file
+  const { warn, ...a } = audit
+  return { ...a, ...(warn ? { severity: 'warn' } : {}) }
+}
 function modelText({ sql, audits, ...head }) {
   const fields = { ...head, ...(audits ? { audits: audits.map(auditValue) } : {}) }
   const lines = Object.entries(fields).map(([k, v]) => `${k}: ${JSON.stringify(v)}`) // JSON values are YAML
@@ -73,6 +77,7 @@ const has = (name) => argv.includes(name)
 const valueOf = (name, otherwise) => (has(name) ? argv[argv.indexOf(name) + 1] : otherwise)
 const here = path.dirname(fileURLToPath(import.meta.url))
 const only = new RegExp(valueOf('--only', '.'))
+const every = Number(valueOf('--every', 1))
 const timeoutMs = 1000 * Number(valueOf('--timeout', 120))
 const mill = (process.env.MILL ?? 'node --conditions=development apps/cli/src/main.ts')
   .split(' ')
@@ -382,6 +387,13 @@ function compareRefusal(lab, want, r) {
   }
   return out
 }
+function compareText({ says = [], lacks = [] }, r) {
+  const text = `${r.out}\n${r.err}`
+  return [
+    ...says.filter((m) => !asRegExp(m).test(text)).map((m) => `nothing like /${m}/`),
+    ...lacks.filter((m) => asRegExp(m).test(text)).map((m) => `something like /${m}/`),
+  ].map((problem) => `${problem} in ${show(text.trim())}`)
+}
 function asRegExp(m) {
   return m.startsWith('(?i)') ? new RegExp(m.slice(4), 'i') : new RegExp(m)
 }
@@ -421,7 +433,9 @@ async function take(lab, step) {
       if (step.keep_id) lab.kept[step.keep_id] = doc.planId
       if (step.same_id && lab.kept[step.same_id] !== doc.planId)
         return [`plan id ${doc.planId}, want again ${lab.kept[step.same_id]}`]
-      return comparePlan(lab, want, doc)
+      if (step.differs_from && lab.kept[step.differs_from] === doc.planId)
+        return [`plan id ${doc.planId}, want another one`]
+      return [...comparePlan(lab, want, doc), ...compareText(want, r)]
     }
     case 'apply':
     case 'run': {
@@ -461,7 +475,9 @@ async function take(lab, step) {
     case 'cli': {
       const r = await call(lab, step.do === 'cli' ? step.args : command[step.do](step))
       if (want.refused !== undefined) return compareRefusal(lab, want, r)
-      return r.code === 0 ? [] : [`${step.do} exit ${r.code}: ${show((r.err || r.out).trim())}`]
+      return r.code === 0
+        ? compareText(want, r)
+        : [`${step.do} exit ${r.code}: ${show((r.err || r.out).trim())}`]
     }
     default:
       return [`unknown step ${step.do}`]
@@ -478,6 +494,7 @@ const all = fs
   .sort()
   .flatMap((f) => read(f).map((s) => ({ ...s, label: `${path.basename(f, '.json')}/${s.id}` })))
   .filter((s) => only.test(s.label))
+  .filter((_, index) => index % every === 0)
 const gate = (s) =>
   s.open && !has('--with-open')
     ? `open point ${s.open}`

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { behaviourGroups } from './behaviour-groups.ts'
+import { behaviourGroups, otherGroups } from './behaviour-groups.ts'
 import { findSuites, type Suite } from './find-suites.ts'
 import {
   addTallies,
@@ -55,8 +55,14 @@ async function runSuite(suite: Suite): Promise<Tally> {
 }
 
 async function runBehaviour(): Promise<Tally> {
-  const only = `^(${behaviourGroups.join('|')})/`
-  const command = ['node', 'test/behaviour/run.mjs', '--jobs', '2', '--only', only]
+  const whole = await runCases(['--only', `^(${behaviourGroups.join('|')})/`])
+  const { pattern, every } = otherGroups
+  const sampled = await runCases(['--only', pattern, '--every', String(every)])
+  return addTallies([whole, sampled])
+}
+
+async function runCases(choice: readonly string[]): Promise<Tally> {
+  const command = ['node', 'test/behaviour/run.mjs', '--jobs', '2', ...choice]
   const { exitCode, output } = await runCommand('behaviour', command)
   return conclude('behaviour', judgeSuite(readBehaviourOutput(output), exitCode))
 }

@@ -137,6 +137,7 @@ export function isSound(project: ProjectShape): boolean {
     isLocal.set(model.name, local && reads.every((name) => isLocal.get(name)))
     if (model.kind === 'incremental' && !isLocal.get(model.name)) return false
     if (model.star && (model.rows === 'limited' || model.rows === 'grouped')) return false
+    if (model.rows === 'grouped' && whole) return false
     const times = reads.reduce((product, name) => product * copies.get(name)!, 1)
     const own = model.rows === 'grouped' ? 1 : model.rows === 'union' ? times * 2 : times
     if (own > maxCopies) return false
