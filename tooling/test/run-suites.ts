@@ -61,8 +61,8 @@ async function runBehaviour(): Promise<Tally> {
   return addTallies([whole, sampled])
 }
 
-async function runCases(choice: readonly string[]): Promise<Tally> {
-  const command = ['node', 'test/behaviour/run.mjs', '--jobs', '2', ...choice]
+async function runCases(selection: readonly string[]): Promise<Tally> {
+  const command = ['node', 'test/behaviour/run.mjs', '--jobs', '2', ...selection]
   const { exitCode, output } = await runCommand('behaviour', command)
   return conclude('behaviour', judgeSuite(readBehaviourOutput(output), exitCode))
 }

@@ -126,7 +126,7 @@ function expressionFrom(
 }
 
 /** True when every reference is known, ranges read only what depends on its own day, and rows stay few. */
-export function isSound(project: ProjectShape): boolean {
+function isSound(project: ProjectShape): boolean {
   if (!outputsOf(project)) return false
   const isLocal = new Map<string, boolean>(project.seeds.map(({ name }) => [name, true]))
   const copies = new Map<string, number>(project.seeds.map(({ name }) => [name, 1]))
@@ -262,8 +262,8 @@ function editSeed(project: ProjectShape, kind: EditKind, [a, b, c]: Choice): Pro
   const change: Partial<SeedShape> =
     kind === 'seed-cell'
       ? {
-          cells: seed.cells.map((row, index) =>
-            index === b % seed.cells.length ? row.with(1 + (c % (width - 1)), b + c) : row,
+          cells: seed.cells.map((each, index) =>
+            index === b % seed.cells.length ? each.with(1 + (c % (width - 1)), b + c) : each,
           ),
         }
       : kind === 'seed-row'

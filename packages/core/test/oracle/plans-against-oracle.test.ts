@@ -3,6 +3,13 @@ import { describe, inject, it } from 'vitest'
 import { playSequence } from './play-sequence.ts'
 import { sequences } from './sequence.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How many random sequences are played against the oracle, from which seed. */
+    oracle: { readonly runs: number; readonly seed: number }
+  }
+}
+
 const { runs, seed } = inject('oracle')
 
 describe('every environment equals what building everything from nothing gives', () => {

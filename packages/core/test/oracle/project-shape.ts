@@ -53,7 +53,7 @@ export interface ProjectShape {
 }
 
 export const firstDay = '2024-01-01'
-export const rawRows = 72
+const rawRows = 72
 const rowsPerDay = 4
 
 /** Output columns in order; null when a reference is unknown or a name comes twice. */
