@@ -21,17 +21,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('the package as it is built', () => {
   it('makes a project and applies it without the sources', { timeout: 120_000 }, async () => {
-    const cwd = folder
-    await run(process.execPath, [program, 'init', 'shop'], { cwd })
-    const { stdout } = await run(process.execPath, [program, 'plan', 'prod', '--apply', '--json'], {
-      cwd: path.join(folder, 'shop'),
-    })
+    const shop = path.join(folder, 'shop')
+    const millrace = (cwd: string, ...args: string[]) =>
+      run(process.execPath, [program, ...args], { cwd, env: { ...process.env, INIT_CWD: cwd } })
+    await millrace(folder, 'init', 'shop')
+    const { stdout } = await millrace(shop, 'plan', 'prod', '--apply', '--json')
     const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { status: string }
     expect(last.status).toBe('completed')
-    const answer = await run(
-      process.execPath,
-      [program, 'query', 'select count(*) as n from marts.revenue', '--json'],
-      { cwd: path.join(folder, 'shop') },
+    const answer = await millrace(
+      shop,
+      'query',
+      'select count(*) as n from marts.revenue',
+      '--json',
     )
     expect(JSON.parse(answer.stdout)).toMatchObject({ rows: [{ n: 3 }] })
   })
