@@ -22,8 +22,11 @@ function backfill(change: Partial<PlannedBackfill>): PlannedBackfill {
   }
 }
 
-async function left(planned: PlannedBackfill, recorded: readonly ReturnType<typeof days>[]) {
-  const store = { getIntervals: async () => new Map([['v', { ranges: recorded, coverage: null }]]) }
+type Ranges = readonly ReturnType<typeof days>[]
+
+async function left(planned: PlannedBackfill, recorded: Ranges, built: Ranges | null = null) {
+  const coverage = built && { 'a.parent': built }
+  const store = { getIntervals: async () => new Map([['v', { ranges: recorded, coverage }]]) }
   const document = { backfills: [planned] } as unknown as PlanDocument
   return (await skipDoneBatches(store, document)).backfills.map(({ batches }) => batches)
 }
@@ -39,6 +42,17 @@ describe('batches that another run recorded since the plan was computed', () => 
 
   it('stay when they were recorded in part only', async () => {
     expect(await left(backfill({}), [days(0, 1), days(3, 4)])).toEqual([[days(0, 2), days(2, 4)]])
+  })
+
+  it('stay where a whole table was built from less of its parents than planned', async () => {
+    const whole = backfill({
+      kind: 'table',
+      reason: 'changed',
+      coverage: { 'a.parent': [days(0, 4)] },
+      batches: [days(0, 4)],
+    })
+    expect(await left(whole, [days(0, 4)], [days(1, 2)])).toEqual([[days(0, 4)]])
+    expect(await left(whole, [days(0, 4)], [days(0, 4)])).toEqual([])
   })
 
   it.each(['restated', 'table-gone', 'coverage'] as const)(

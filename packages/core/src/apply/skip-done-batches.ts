@@ -13,9 +13,18 @@ export async function skipDoneBatches(
   const recorded = await store.getIntervals(document.backfills.map(({ version }) => version))
   const backfills = document.backfills.flatMap((backfill): PlannedBackfill[] => {
     if (again.includes(backfill.reason)) return [backfill]
-    const done = recorded.get(backfill.version)?.ranges ?? []
+    const record = recorded.get(backfill.version)
+    if (!wasBuiltFrom(record?.coverage ?? {}, backfill.coverage ?? {})) return [backfill]
+    const done = record?.ranges ?? []
     const batches = backfill.batches.filter((range) => !coversRanges(done, [range]))
     return batches.length === 0 ? [] : [{ ...backfill, batches }]
   })
   return { ...document, backfills }
+}
+
+type Coverage = NonNullable<PlannedBackfill['coverage']>
+
+/** A whole table that was built from less of its parents than planned is not done. */
+function wasBuiltFrom(built: Coverage, planned: Coverage): boolean {
+  return Object.entries(planned).every(([name, ranges]) => coversRanges(built[name] ?? [], ranges))
 }
