@@ -1,7 +1,7 @@
 import type { Project } from '../project/load-project.ts'
 import type { Model } from '../project/model.ts'
-import type { ColumnEffect } from '../snapshots/column-effect.ts'
-import type { ChangeCategory } from '../snapshots/change-category.ts'
+import { type ColumnEffect, joinEffects } from '../snapshots/column-effect.ts'
+import type { Categorized, ChangeCategory } from '../snapshots/change-category.ts'
 import { overrideEdits } from '../snapshots/override-category.ts'
 import {
   changedMetadata,
@@ -10,7 +10,11 @@ import {
   type ModelSnapshot,
   settingsHash,
 } from '../snapshots/fingerprint.ts'
-import { categorizeDirect, categorizeIndirect } from '../snapshots/categorize-change.ts'
+import {
+  categorizeDirect,
+  categorizeIndirect,
+  categorizeInherited,
+} from '../snapshots/categorize-change.ts'
 import type {
   DirectChange,
   IndirectChange,
@@ -54,13 +58,13 @@ export async function findChanges(
     let frozen = before?.payload.frozen ?? false
     if (before) {
       const edit = edits.get(model.name)
-      const inherited = categorizeIndirect(model, { project, before: before.payload, effects })
-      const asFound =
-        automatic.get(model.name) ??
-        categorizeIndirect(model, { project, before: before.payload, effects: unchosen })
-      if (asFound) unchosen.set(model.name, asFound.effect)
+      const categorize = edit ? categorizeInherited : categorizeIndirect
+      const inherited = categorize(model, { project, before: before.payload, effects })
+      const asFound = categorize(model, { project, before: before.payload, effects: unchosen })
+      const found = together(automatic.get(model.name), asFound)
+      if (found) unchosen.set(model.name, found)
       if (edit) {
-        effects.set(model.name, edit.effect)
+        effects.set(model.name, together(edit, inherited)!)
         category = edit.category
         const { reason } = edit
         const columns = edit.effect.columns
@@ -101,6 +105,15 @@ export async function findChanges(
   }
 }
 
+/** An edit and what the parents bring reach the readers together. */
+function together(
+  edit: Categorized | undefined,
+  inherited: Categorized | null,
+): ColumnEffect | undefined {
+  if (!edit || !inherited) return (edit ?? inherited)?.effect
+  return joinEffects(edit.effect, inherited.effect)
+}
+
 interface Compared {
   readonly project: Project
   readonly models: readonly Model[]
@@ -120,12 +133,10 @@ async function findRecorded(
   return known
 }
 
-type Edit = Awaited<ReturnType<typeof categorizeDirect>>[number]
-
 async function categorizeEdits(
   services: ChangesServices,
   { project, models, prints, base }: Compared,
-): Promise<Map<string, Edit>> {
+): Promise<Map<string, Categorized>> {
   const edited = models.flatMap((after) => {
     const before = base.get(after.name)
     if (!before || before.dataHash === prints.get(after.name)?.dataHash) return []

@@ -110,6 +110,14 @@ export function categorizeIndirect(
       effect: everything,
     }
   }
+  return categorizeInherited(model, { project, before, effects })
+}
+
+/** What changed parents do to a model as it is now, whether or not it was edited too. */
+export function categorizeInherited(
+  model: Model,
+  { project, before, effects }: IndirectInput,
+): Categorized | null {
   const changed = model.parents.filter((parent) => effects.has(parent))
   if (changed.length === 0) return null
   const named = new Set(Object.values(model.references))

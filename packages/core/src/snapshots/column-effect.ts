@@ -12,3 +12,12 @@ export const noEffect: ColumnEffect = { columns: [], starReaders: false }
 export function isNoEffect(effect: ColumnEffect): boolean {
   return effect.columns !== 'all' && effect.columns.length === 0 && !effect.starReaders
 }
+
+/** What two changes of one model mean together. */
+export function joinEffects(a: ColumnEffect, b: ColumnEffect): ColumnEffect {
+  const columns =
+    a.columns === 'all' || b.columns === 'all'
+      ? ('all' as const)
+      : [...new Set([...a.columns, ...b.columns])]
+  return { columns, starReaders: a.starReaders || b.starReaders }
+}

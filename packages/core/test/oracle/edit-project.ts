@@ -8,6 +8,7 @@ import {
   type ShapeColumn,
   shapeKinds,
 } from './project-shape.ts'
+import { isSound } from './sound-project.ts'
 
 /** Numbers that choose among whatever there is to choose from. */
 export type Choice = readonly [number, number, number]
@@ -18,7 +19,6 @@ function pick<T>(list: readonly T[], number: number): T {
 }
 
 const maxModels = 12
-const maxCopies = 8
 
 /** A project of one raw model and a seed, to which readers are added. */
 export function firstProject(isRange: boolean): ProjectShape {
@@ -67,16 +67,16 @@ export function addModel(project: ProjectShape, [a, b, c]: Choice): ProjectShape
   const outputs = outputsOf(project)!
   const from = pick(project.models, a).name
   const values = outputs.get(from)!.filter((column) => column !== 'id' && column !== 'ds')
-  const joins = [null, null, 'seeds.rates', pick(project.models, b).name]
+  const joins = [null, null, null, null, 'seeds.rates', pick(project.models, b).name]
   const join = pick(joins, c)
-  const star = c % 7 === 0
+  const star = c % 3 === 0
   const keys = ['id', 'ds'].map((key): ShapeColumn => ({
     name: key,
     expr: { op: 'copy', from: key },
   }))
   const columns = [0, 1, 2].flatMap((index): ShapeColumn[] => {
     const expr = expressionFrom(project, { values, join, choice: [a + index, b + index * 5, c] })
-    return expr && (b + index) % 3 !== 0 ? [{ name: `c${index}_${name.slice(3)}`, expr }] : []
+    return expr && (b + index) % 5 !== 0 ? [{ name: `c${index}_${name.slice(3)}`, expr }] : []
   })
   const model: ModelShape = {
     ...emptyModel(name),
@@ -85,8 +85,8 @@ export function addModel(project: ProjectShape, [a, b, c]: Choice): ProjectShape
     join,
     star,
     columns: star ? columns : [...keys, ...columns],
-    filter: values.length > 0 && a % 4 === 0 ? { column: pick(values, b), n: c % 40 } : null,
-    rows: a % 3 === 0 ? pick(rowShapes, c) : 'plain',
+    filter: values.length > 0 && a % 7 === 0 ? { column: pick(values, b), n: c % 40 } : null,
+    rows: a % 6 === 0 ? pick(rowShapes, c) : 'plain',
     batchSize: pick([null, 1, 2], a),
   }
   const more = { ...project, models: [...project.models, model] }
@@ -125,28 +125,9 @@ function expressionFrom(
   return pick(all, b)
 }
 
-/** True when every reference is known, ranges read only what depends on its own day, and rows stay few. */
-function isSound(project: ProjectShape): boolean {
-  if (!outputsOf(project)) return false
-  const isLocal = new Map<string, boolean>(project.seeds.map(({ name }) => [name, true]))
-  const copies = new Map<string, number>(project.seeds.map(({ name }) => [name, 1]))
-  for (const model of project.models) {
-    const reads = [model.from, model.join].filter((name) => name !== null)
-    const whole = model.columns.some(({ expr }) => expr.op === 'running' || expr.op === 'scalar')
-    const local = model.rows !== 'grouped' && model.rows !== 'limited' && !whole
-    isLocal.set(model.name, local && reads.every((name) => isLocal.get(name)))
-    if (model.kind === 'incremental' && !isLocal.get(model.name)) return false
-    if (model.star && (model.rows === 'limited' || model.rows === 'grouped')) return false
-    if (model.rows === 'grouped' && whole) return false
-    const times = reads.reduce((product, name) => product * copies.get(name)!, 1)
-    const own = model.rows === 'grouped' ? 1 : model.rows === 'union' ? times * 2 : times
-    if (own > maxCopies) return false
-    copies.set(model.name, own)
-  }
-  return true
-}
-
 export const editKinds = [
+  'change-expression',
+  'change-expression',
   'change-expression',
   'change-expression',
   'add-column',
@@ -168,10 +149,17 @@ export const editKinds = [
 ] as const
 export type EditKind = (typeof editKinds)[number]
 
-/** One edit of the project; one that cannot be made leaves the project as it is. */
-export function editProject(project: ProjectShape, kind: EditKind, choice: Choice): ProjectShape {
-  const edited = tryEdit(project, kind, choice)
-  return edited && isSound(edited) ? edited : project
+/** One edit of the project: the first near the choice that can be made and changes something, if any. */
+export function editProject(
+  project: ProjectShape,
+  kind: EditKind,
+  [a, b, c]: Choice,
+): ProjectShape {
+  for (let tries = 0; tries < 12; tries += 1) {
+    const edited = tryEdit(project, kind, [a + tries, b + tries * 3, c + tries * 5])
+    if (edited && edited !== project && isSound(edited)) return edited
+  }
+  return project
 }
 
 function tryEdit(project: ProjectShape, kind: EditKind, choice: Choice): ProjectShape | null {
@@ -179,7 +167,8 @@ function tryEdit(project: ProjectShape, kind: EditKind, choice: Choice): Project
   if (kind === 'add-model') return addModel(project, choice)
   if (kind === 'remove-leaf') return removeLeaf(project, a)
   if (kind.startsWith('seed-')) return editSeed(project, kind, choice)
-  const model = pick(project.models, a)
+  // Those that are read most are edited most.
+  const model = pick(project.models, Math.min(a, b) % project.models.length)
   const replace = (change: Partial<ModelShape>): ProjectShape => ({
     ...project,
     models: project.models.map((each) => (each === model ? { ...each, ...change } : each)),
@@ -218,7 +207,9 @@ function tryEdit(project: ProjectShape, kind: EditKind, choice: Choice): Project
       const target = pick(own, b)
       const columns = model.columns.flatMap((each) => {
         if (each !== target) return [each]
-        return kind === 'drop-column' ? [] : [{ ...each, name: `y${c % 9}_${model.name.slice(2)}` }]
+        return kind === 'drop-column'
+          ? []
+          : [{ ...each, name: `y${c % 9}_${model.name.split('.')[1]}` }]
       })
       return replace({ columns })
     }

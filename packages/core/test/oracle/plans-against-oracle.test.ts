@@ -22,12 +22,18 @@ describe('every environment equals what building everything from nothing gives',
         log = []
         await playSequence(sequence, log)
       })
-      const result = await fc.check(property, { numRuns: runs, seed, endOnFailure: false })
+      const result = await fc.check(property, {
+        numRuns: runs,
+        seed,
+        // Leaves time to say what was found when shrinking takes long.
+        interruptAfterTimeLimit: runs * 15_000,
+        markInterruptAsFailure: true,
+      })
       if (!result.failed) return
       const error = result.errorInstance instanceof Error ? result.errorInstance.message : ''
       const example = JSON.stringify(result.counterexample?.[0])
       throw new Error(
-        `${error}\nseed ${result.seed}, path ${result.counterexamplePath}, after ${result.numShrinks} shrinks\n${example}`,
+        `${error}\nseed ${result.seed}, path ${result.counterexamplePath}, after ${result.numShrinks} shrinks\n${example}\n${log.join('\n')}`,
         { cause: result.errorInstance },
       )
     },

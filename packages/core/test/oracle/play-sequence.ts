@@ -14,6 +14,8 @@ import { type Environment, type Sequence, startOf, type Step } from './sequence.
 const dayMs = 86_400_000
 const firstNow = Date.UTC(2024, 0, 5)
 
+type Applied = Pick<Extract<Step, { do: 'apply' }>, 'environment' | 'trouble'>
+
 /** What an environment shows: a project, and how sure its tables are. */
 interface Shown {
   readonly project: ProjectShape
@@ -27,6 +29,7 @@ export async function playSequence(sequence: Sequence, log: string[] = []): Prom
   await using test = await openTestServices({}, { ...warehouse, at, seedContents: 40 })
   const play = new Play({ test, warehouse, log, project: startOf(sequence) })
   await play.write()
+  await play.step({ do: 'apply', environment: 'prod', trouble: { kind: 'none' } })
   for (const step of sequence.steps) await play.step(step)
 }
 
@@ -79,6 +82,11 @@ class Play {
     switch (step.do) {
       case 'edit':
         return this.#move(editProject(this.#project, step.kind, step.choice))
+      case 'deploy': {
+        for (const { kind, choice } of step.edits)
+          await this.#move(editProject(this.#project, kind, choice))
+        return this.#apply(step)
+      }
       case 'revert':
         return this.#move(this.#texts[step.to % this.#texts.length]!)
       case 'plan':
@@ -107,7 +115,7 @@ class Play {
     return plan
   }
 
-  async #apply({ environment, trouble }: Extract<Step, { do: 'apply' }>): Promise<void> {
+  async #apply({ environment, trouble }: Applied): Promise<void> {
     const plan = await this.#plan(environment)
     this.#refuseNeedless(environment, plan)
     const project = this.#project

@@ -61,6 +61,10 @@ function traceModel(model: ModelShape, traced: ReadonlyMap<string, Provenance>):
   for (const { name, expr } of model.columns) columns.set(name, values(expr))
   const isWhole = model.rows === 'distinct' || model.rows === 'limited'
   const windows = model.columns.filter(({ expr }) => expr.op === 'running')
+  // A relation read for one value alone counts as read for its rows too, as it does in plans.
+  const wholes = model.columns.flatMap(({ expr }) =>
+    expr.op === 'scalar' ? [traced.get(expr.model)!.rows] : [],
+  )
   const rows = digest([
     model.name,
     model.kind,
@@ -75,6 +79,7 @@ function traceModel(model: ModelShape, traced: ReadonlyMap<string, Provenance>):
     model.rows === 'grouped' ? columns.get('id')! : '',
     isWhole ? [...columns].flat() : '',
     windows.map(({ expr }) => values(expr)),
+    wholes,
   ])
   return { rows, columns }
 }

@@ -8,6 +8,12 @@ export type Environment = 'prod' | 'dev'
 /** One thing that a person or the scheduler does. */
 export type Step =
   | { readonly do: 'edit'; readonly kind: EditKind; readonly choice: Choice }
+  | {
+      readonly do: 'deploy'
+      readonly edits: readonly { readonly kind: EditKind; readonly choice: Choice }[]
+      readonly environment: Environment
+      readonly trouble: Trouble
+    }
   | { readonly do: 'revert'; readonly to: number }
   | { readonly do: 'plan'; readonly environment: Environment }
   | { readonly do: 'apply'; readonly environment: Environment; readonly trouble: Trouble }
@@ -39,24 +45,28 @@ export function startOf({ raw, models }: Sequence): ProjectShape {
 const choice: fc.Arbitrary<Choice> = fc.tuple(fc.nat(40), fc.nat(40), fc.nat(40))
 const environment = fc.constantFrom<Environment>('prod', 'dev')
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Trouble>({ kind: 'none' }) },
+  { weight: 5, arbitrary: fc.constant<Trouble>({ kind: 'none' }) },
   {
-    weight: 3,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constantFrom('fail' as const, 'retry', 'lost-after', 'cancel'),
       at: fc.nat(8),
     }),
   },
 )
-const edit: fc.Arbitrary<Step> = fc.record({
-  do: fc.constant('edit'),
-  kind: fc.constantFrom(...editKinds),
-  choice,
+const kind = fc.constantFrom(...editKinds)
+const edit: fc.Arbitrary<Step> = fc.record({ do: fc.constant('edit'), kind, choice })
+const deploy: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('deploy'),
+  edits: fc.array(fc.record({ kind, choice }), { minLength: 1, maxLength: 3 }),
+  environment,
+  trouble,
 })
 const apply: fc.Arbitrary<Step> = fc.record({ do: fc.constant('apply'), environment, trouble })
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 9, arbitrary: edit },
-  { weight: 8, arbitrary: apply },
+  { weight: 1, arbitrary: edit },
+  { weight: 9, arbitrary: deploy },
+  { weight: 2, arbitrary: apply },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('plan'), environment }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('revert'), to: fc.nat(12) }) },
   {
