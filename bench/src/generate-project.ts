@@ -2,11 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const layers = 10
-const perLayer = 100
 
 /** Writes a project of one-row tables in layers, each reading one table of the layer above. */
 export async function generateTables(folder: string): Promise<void> {
-  await generate(folder, (layer, index) => {
+  await generate(folder, 100, (layer, index) => {
     const select =
       layer === 0
         ? `select ${index} as id, 1 as depth`
@@ -15,10 +14,10 @@ export async function generateTables(folder: string): Promise<void> {
   })
 }
 
-/** Writes a project as people write them: joins, groups and conditions, on two or three parents each. */
-export async function generateQueries(folder: string): Promise<void> {
-  await generate(folder, (layer, index) =>
-    layer === 0 ? baseQuery(index) : joinQuery(layer, index),
+/** Writes a project as people write them, in ten layers: joins, groups and conditions, on two or three parents each. */
+export async function generateQueries(folder: string, perLayer = 100): Promise<void> {
+  await generate(folder, perLayer, (layer, index) =>
+    layer === 0 ? baseQuery(index) : joinQuery({ layer, index, perLayer }),
   )
 }
 
@@ -29,6 +28,7 @@ export function modelFile(layer: number, index: number): string {
 
 async function generate(
   folder: string,
+  perLayer: number,
   text: (layer: number, index: number) => string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
@@ -59,7 +59,13 @@ from range(${index + 20}) as numbers(number)
 `
 }
 
-function joinQuery(layer: number, index: number): string {
+interface Place {
+  readonly layer: number
+  readonly index: number
+  readonly perLayer: number
+}
+
+function joinQuery({ layer, index, perLayer }: Place): string {
   const parent = (shift: number) => `layer_${layer - 1}.model_${(index + shift) % perLayer}`
   const third = index % 2 === 0
   return `/*---

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   createAnalysisPool,
+  createLoadMemory,
   createTemplateRenderer,
   EventJournal,
   findProjectFiles,
@@ -59,6 +60,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
   const services = {
     store,
     cache: store,
+    memory: createLoadMemory(),
     journal: new EventJournal(store, systemClock),
     clock: systemClock,
     logger: silentLogger,
@@ -78,7 +80,7 @@ export async function makePlan(root: string, scratch: ScratchFolder): Promise<Ma
     const input = { root, environment: 'prod', options: {}, overrides: {}, actor: 'bench', git }
     const { document, status } = await (await requestPlan(services, input)).computed
     if (document === null || status !== 'ready') throw new Error(`the plan is ${status}`)
-    const files = await findProjectFiles(root)
+    const files = await findProjectFiles(root, services.memory.files)
     const { models } = await loadProject(services, { root, environment: 'prod', files })
     return await writeOut(document, models, services)
   } finally {

@@ -2,6 +2,7 @@ import { cliReady } from './cli-ready.ts'
 import { events } from './events.ts'
 import { flightsApply } from './flights-apply.ts'
 import { loadAndPlan } from './load-and-plan.ts'
+import { planAgain } from './plan-again.ts'
 import { thousandTables } from './thousand-tables.ts'
 
 /** Every benchmark by its word on the command line, with how often it measures unless told. */
@@ -9,6 +10,7 @@ const benchmarks = {
   'flights-apply': { run: flightsApply, samples: 5 },
   'thousand-tables': { run: thousandTables, samples: 3 },
   'load-and-plan': { run: loadAndPlan, samples: 3 },
+  'plan-again': { run: planAgain, samples: 9 },
   'cli-ready': { run: cliReady, samples: 10 },
   events: { run: events, samples: 5 },
 } as const

@@ -56,6 +56,7 @@ export const packages: Readonly<Record<string, PackageBoundary>> = {
       '@millrace/core/engines',
       '@millrace/core/testing',
       '@millrace/db',
+      '@millrace/server/start',
     ],
   },
 }

@@ -3,11 +3,13 @@ import {
   backoff,
   type Clock,
   createAnalysisPool,
+  createLoadMemory,
   createTemplateRenderer,
   EventJournal,
   type Logger,
   Orchestrator,
   recoverRuns,
+  rememberReads,
   type RunRecord,
   type RunServices,
   systemClock,
@@ -82,7 +84,7 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
   const { logger } = options
   if (options.root === null) throw new TypeError('this command was started without a project')
   const places = await findPlaces(options.root, options.state)
-  const [store, renderer] = await Promise.all([
+  const [opened, renderer] = await Promise.all([
     openStateStore({
       state: places.state,
       clock,
@@ -91,13 +93,15 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
     }),
     createTemplateRenderer(),
   ])
-  closing.push(() => store.close())
+  closing.push(() => opened.close())
+  const store = rememberReads(opened)
   const journal = new EventJournal(store, clock)
   const recovered = isPostgresUrl(places.state) ? [] : await recoverRuns({ store, journal, clock })
   const engines = createEngineHolder(places, () => store.getStateId())
   closing.push(() => engines[Symbol.asyncDispose]())
   const services: RunServices = {
     store,
+    memory: createLoadMemory(),
     journal,
     clock,
     logger,

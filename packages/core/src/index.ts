@@ -23,7 +23,7 @@ export { readInstant } from './intervals/read-instant.ts'
 export { fromPair, type TimeRange, type TimeRangePair, toPair } from './intervals/time-range.ts'
 export { type Logger, silentLogger } from './logger.ts'
 export { requestPlan, type RequestedPlan } from './plan/build-plan.ts'
-export type { PlanInput } from './plan/plan-facts.ts'
+export type { GitPlace, PlanInput } from './plan/plan-facts.ts'
 export { describeBackfills } from './plan/describe-plan.ts'
 export type {
   BackfillEstimate,
@@ -37,6 +37,8 @@ export type {
 export { type PlanOptions, planOptions } from './plan/plan-options.ts'
 export type { PlanServices, SeedStore } from './plan/plan-services.ts'
 export { findProjectFiles } from './project/find-project-files.ts'
+export { createLoadMemory } from './project/load-memory.ts'
+export { rememberReads } from './state/remember-reads.ts'
 export { loadProject, type Project } from './project/load-project.ts'
 export type { Model } from './project/model.ts'
 export { configFile, type ProjectConfig, projectConfig } from './project/project-config.ts'

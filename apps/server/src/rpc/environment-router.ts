@@ -113,7 +113,7 @@ export const environmentRouter = router({
         options: { rollback_to: target },
         overrides: {},
         actor: ctx.actor,
-        git: await readGit(root),
+        git: readGit(root),
       })
       return { planId, to: target }
     }),

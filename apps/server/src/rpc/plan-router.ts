@@ -52,7 +52,8 @@ export const planRouter = router({
     )
     .mutation(async ({ ctx, input }) => {
       const root = ctx.services.options.root ?? '.'
-      const [git, services] = await Promise.all([readGit(root), ctx.services.open()])
+      const git = readGit(root)
+      const services = await ctx.services.open()
       return { planId: await startPlan(services, { root, ...input, actor: ctx.actor, git }) }
     }),
   /** Stops a plan while it is computed, or the run that applies it. */

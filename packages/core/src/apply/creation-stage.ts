@@ -19,7 +19,7 @@ export function tableSpec(model: Model, relation: RelationName): TableSpec {
  */
 export async function runCreationStage(context: RunContext): Promise<void> {
   const { snapshots } = context.document
-  const present = await context.engine.columns(
+  const present = await context.engine.existing(
     snapshots.flatMap(({ physical }) => (physical ? [physical] : [])),
   )
   const absent = snapshots.flatMap(({ name, physical }) => {

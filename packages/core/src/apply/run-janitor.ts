@@ -91,7 +91,7 @@ async function presentRelations(
   )
   if (relations.length === 0) return new Set()
   const engine = await services.engine([])
-  const found = await engine.columns(relations)
+  const found = await engine.existing(relations)
   return new Set(
     relations
       .filter(({ schema, name }) => found.has(`${schema}.${name}`.toLowerCase()))

@@ -216,6 +216,8 @@ export interface WarehouseEngine {
    * Columns of the relations that exist, keyed `schema.name` in lower case. One catalogue query.
    */
   columns(names: readonly RelationName[]): Promise<Map<string, readonly Column[]>>
+  /** Which of the relations exist, as `schema.name` in lower case. One catalogue query. */
+  existing(names: readonly RelationName[]): Promise<ReadonlySet<string>>
   /** Views outside the `millrace__` schemas which read one of these relations. */
   dependents(names: readonly RelationName[]): Promise<readonly Dependent[]>
   /**

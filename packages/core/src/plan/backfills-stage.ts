@@ -8,6 +8,7 @@ import {
 } from '../intervals/interval-set.ts'
 import { addUnits, ceilToUnit, cutIntoBatches, floorToUnit } from '../intervals/interval-unit.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
+import { LastAnswers } from '../project/last-answers.ts'
 import type { Model } from '../project/model.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { RecordedCoverage } from '../state/snapshot-store.ts'
@@ -41,57 +42,87 @@ export interface BackfillInput {
 
 type Coverage = Readonly<Record<string, readonly TimeRange[]>>
 
+const nothing: Coverage = {}
+
 /** Seeds have no time: one fixed unit stands for "loaded". */
 const loadedOnce: TimeRange = { start: 0, end: 1 }
 
+/** What one model lacks, and what it holds once the plan is applied. */
+interface Found {
+  readonly holds: Coverage
+  readonly backfill: PlannedBackfill | null
+}
+
+/** Answers of earlier plans, good while everything they were made from is the same. */
+export type BackfillMemory = LastAnswers<Model, Found>
+
 /** Finds what is missing of each version and cuts it into batches. */
-export function findBackfills(input: BackfillInput): PlannedBackfill[] {
+export function findBackfills(
+  input: BackfillInput,
+  memory: BackfillMemory = new LastAnswers(),
+): PlannedBackfill[] {
   const starts = findStarts(input)
   /** What each model will hold once the plan is applied, for the tables built from it. */
   const holds = new Map<string, Coverage>()
   const backfills: PlannedBackfill[] = []
   for (const placed of input.placed) {
-    const { model, version, physical } = placed
-    const parents = mergeCoverage(model.parents.map((parent) => holds.get(parent) ?? {}))
-    if (relationOf(model.kind) !== 'table' || !physical) {
-      holds.set(model.name, parents)
-      continue
-    }
-    const gone = input.gone.has(version)
-    const record = gone ? undefined : input.recorded.get(version)
-    const recorded = record?.ranges ?? []
-    const whole = model.kind !== 'incremental'
-    if (placed.frozen && !gone) {
-      holds.set(model.name, { [model.name]: recorded })
-      continue
-    }
-    const wanted = wantedRange(model, { starts, until: input.until })
-    const ranges = whole
-      ? missingWhole(model, { wanted, recorded, coverage: record?.coverage ?? null, parents })
-      : missingUnits(model, { wanted, recorded, window: input.window })
-    const joined = joinRanges([...recorded, ...ranges])
-    // A table that stays holds what it was built from, whatever its parents hold by now.
-    const inherited = ranges.length === 0 ? (record?.coverage ?? parents) : parents
-    holds.set(model.name, { ...(whole && inherited), [model.name]: joined })
-    if (ranges.length === 0) continue
-    const size = whole ? null : model.batchSize
-    backfills.push({
-      model: model.name,
-      snapshotId: placed.snapshotId,
-      version,
-      physical,
-      kind: model.kind,
-      reason: reasonFor({ placed, input, gone, recorded, wanted }),
-      ranges,
-      batches: ranges.flatMap((range) =>
-        model.kind === 'seed' ? [range] : cutIntoBatches(model.unit, range, size),
-      ),
-      columns: model.outputs ?? ([] satisfies Column[]),
-      coverage: whole ? parents : null,
-      estimate: null,
-    })
+    const { model, version, snapshotId, frozen } = placed
+    const above = model.parents.map((parent) => holds.get(parent) ?? nothing)
+    const isGone = input.gone.has(version)
+    const start = starts.get(model.name) ?? null
+    const record = isGone ? undefined : input.recorded.get(version)
+    const inputs: unknown[] = [record, isGone, frozen, version, snapshotId, start, input.until]
+    inputs.push(input.window.start, input.window.end)
+    inputs.push(input.added.has(model.name), input.promoted.has(version), ...above)
+    const found = memory.get(model, inputs, () => findBackfill(placed, { input, start, above }))
+    holds.set(model.name, found.holds)
+    if (found.backfill) backfills.push(found.backfill)
   }
   return backfills
+}
+
+interface Surroundings {
+  readonly input: BackfillInput
+  readonly start: number | null
+  /** What the parents will hold. */
+  readonly above: readonly Coverage[]
+}
+
+function findBackfill(placed: PlacedModel, { input, start, above }: Surroundings): Found {
+  const { model, version, physical } = placed
+  const parents = mergeCoverage(above)
+  if (relationOf(model.kind) !== 'table' || !physical) return { holds: parents, backfill: null }
+  const gone = input.gone.has(version)
+  const record = gone ? undefined : input.recorded.get(version)
+  const recorded = record?.ranges ?? []
+  const whole = model.kind !== 'incremental'
+  if (placed.frozen && !gone) return { holds: { [model.name]: recorded }, backfill: null }
+  const wanted = wantedRange(model, { start, until: input.until })
+  const ranges = whole
+    ? missingWhole(model, { wanted, recorded, coverage: record?.coverage ?? null, parents })
+    : missingUnits(model, { wanted, recorded, window: input.window })
+  const joined = joinRanges([...recorded, ...ranges])
+  // A table that stays holds what it was built from, whatever its parents hold by now.
+  const inherited = ranges.length === 0 ? (record?.coverage ?? parents) : parents
+  const holds = { ...(whole && inherited), [model.name]: joined }
+  if (ranges.length === 0) return { holds, backfill: null }
+  const size = whole ? null : model.batchSize
+  const backfill: PlannedBackfill = {
+    model: model.name,
+    snapshotId: placed.snapshotId,
+    version,
+    physical,
+    kind: model.kind,
+    reason: reasonFor({ placed, input, gone, recorded, wanted }),
+    ranges,
+    batches: ranges.flatMap((range) =>
+      model.kind === 'seed' ? [range] : cutIntoBatches(model.unit, range, size),
+    ),
+    columns: model.outputs ?? ([] satisfies Column[]),
+    coverage: whole ? parents : null,
+    estimate: null,
+  }
+  return { holds, backfill }
 }
 
 /** The effective start of each model: its own, the project's, or the earliest of its parents'. */
@@ -108,10 +139,7 @@ function findStarts(input: BackfillInput): ReadonlyMap<string, number | null> {
 /** From the model's start to its last tick, in whole units; null when nothing is due yet. */
 function wantedRange(
   model: Model,
-  {
-    starts,
-    until,
-  }: { readonly starts: ReadonlyMap<string, number | null>; readonly until: number },
+  { start, until }: { readonly start: number | null; readonly until: number },
 ): TimeRange | null {
   if (model.kind === 'seed') return loadedOnce
   const tick = readCron(model.cron).lastTick(until)
@@ -121,7 +149,6 @@ function wantedRange(
   const reached = inParts ? Math.max(due, until) : due
   const last = model.end !== null && !inParts ? floorToUnit(model.unit, model.end) : model.end
   const end = last === null ? reached : Math.min(reached, last)
-  const start = starts.get(model.name) ?? null
   const first =
     start === null
       ? addUnits(model.unit, floorToUnit(model.unit, end), -1)
@@ -191,6 +218,8 @@ function missingUnits(model: Model, { wanted, recorded, window }: UnitsInput): T
 }
 
 function mergeCoverage(parts: readonly Coverage[]): Coverage {
+  const [only, ...others] = parts
+  if (only && others.every((part) => part === only)) return only
   const merged: Record<string, readonly TimeRange[]> = {}
   for (const part of parts)
     for (const [name, ranges] of Object.entries(part)) merged[name] ??= ranges

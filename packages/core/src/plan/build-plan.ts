@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts'
 import { checkEnvironmentName, production } from '../environments/environment-name.ts'
 import { canonicalJson, sha256, shortHash } from '../ids.ts'
-import { findProjectFiles, hashFiles } from '../project/find-project-files.ts'
+import { findProjectFiles } from '../project/find-project-files.ts'
 import type { PlanStatus } from '../state/plan-store.ts'
 import type { Plan } from './plan.ts'
 import type { PlanInput } from './plan-facts.ts'
@@ -35,20 +35,20 @@ export async function requestPlan(
   const environment = checkEnvironmentName(input.environment)
   const now = services.clock.now().getTime()
   const times = readPlanTimes(input.options, environment, now)
-  const files = await findProjectFiles(input.root)
-  const filesHash = hashFiles(files.files)
-  const [revision, current, origin, prod] = await Promise.all([
-    services.store.getRevision(),
-    services.store.getEnvironment(environment),
-    services.store.getEnvironment(input.options.create_from ?? production),
-    services.store.getEnvironment(production),
-  ])
+  const files = await findProjectFiles(input.root, services.memory.files)
+  const source = input.options.create_from ?? production
+  const revision = await services.store.getRevision()
+  const names = [...new Set([environment, source, production])]
+  const records = await Promise.all(names.map((name) => services.store.getEnvironment(name)))
+  const found = new Map(names.map((name, index) => [name, records[index] ?? null]))
+  const current = found.get(environment) ?? null
+  const [origin, prod] = [found.get(source) ?? null, found.get(production) ?? null]
   const tick = times.executionTime ?? Math.floor(now / fiveMinutes) * fiveMinutes
   const identity = {
     environment,
     options: input.options,
     overrides: input.overrides,
-    filesHash,
+    filesHash: files.filesHash,
     revision,
     tick,
   }
@@ -60,6 +60,7 @@ export async function requestPlan(
       message: `there is no environment '${input.options.create_from}' to create from`,
     })
   }
+  const git = await input.git
   const at = services.clock.now().toISOString()
   const plan: Plan = {
     id: planId,
@@ -69,8 +70,8 @@ export async function requestPlan(
     options: input.options,
     basePlanId: current?.planId ?? null,
     document: null,
-    gitCommit: input.git.commit,
-    dirty: input.git.dirty,
+    gitCommit: git.commit,
+    dirty: git.dirty,
     createdAt: at,
     updatedAt: at,
   }

@@ -1,12 +1,13 @@
 import type { Project } from '../project/load-project.ts'
 import type { ChangeComparer, SeedReader } from '../snapshots/categorize-change.ts'
 import type { OverrideCategory } from '../snapshots/change-category.ts'
-import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
+import type { ModelSnapshot, OwnHashes } from '../snapshots/fingerprint.ts'
 import type { PlanOptions } from './plan-options.ts'
 
 export interface ChangesServices {
   readonly comparer: ChangeComparer
   readonly readSeed: SeedReader
+  readonly hashes: OwnHashes
   readonly getSnapshots: (ids: readonly string[]) => Promise<readonly ModelSnapshot[]>
   readonly maxIdentifierBytes: number
 }

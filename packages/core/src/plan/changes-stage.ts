@@ -40,7 +40,7 @@ export async function findChanges(
 ): Promise<Changes> {
   const { project, base } = input
   const models = project.order.map((name) => project.models.get(name)!)
-  const prints = fingerprintModels(models, base)
+  const prints = fingerprintModels(models, base, services.hashes)
   const recorded = await findRecorded(services, { project, models, prints, base })
   const direct: DirectChange[] = []
   const indirect: IndirectChange[] = []

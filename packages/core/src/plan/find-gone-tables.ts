@@ -16,7 +16,7 @@ export async function findGoneTables(
       : [],
   )
   if (built.length === 0) return new Set()
-  const present = await (await engine()).columns(built.map(({ physical }) => physical))
+  const present = await (await engine()).existing(built.map(({ physical }) => physical))
   return new Set(
     built
       .filter(({ physical }) => !present.has(relationKey(physical)))

@@ -72,16 +72,19 @@ export async function planBackfills(
       issues: [...warnings, ...restated.issues],
     }
   }
-  const missing = findBackfills({
-    placed,
-    recorded,
-    gone,
-    until: plannedUntil(facts),
-    window: facts.times,
-    projectStart: projectStart(project),
-    promoted: new Set(facts.current ? [...base.values()].map(({ version }) => version) : []),
-    added: new Set(found.snapshots.map(({ name }) => name).filter((name) => !base.has(name))),
-  })
+  const missing = findBackfills(
+    {
+      placed,
+      recorded,
+      gone,
+      until: plannedUntil(facts),
+      window: facts.times,
+      projectStart: projectStart(project),
+      promoted: new Set(facts.current ? [...base.values()].map(({ version }) => version) : []),
+      added: new Set(found.snapshots.map(({ name }) => name).filter((name) => !base.has(name))),
+    },
+    services.memory.backfills,
+  )
   const backfills = options.skip_backfill ? [] : wantedBackfills(missing, input)
   const built = new Set([...recorded.keys()].filter((version) => !gone.has(version)))
   const building = new Set(backfills.map(({ model }) => model))

@@ -6,6 +6,12 @@ import type { OverrideCategory } from '../snapshots/change-category.ts'
 import type { Plan } from './plan.ts'
 import type { PlanOptions, PlanTimes } from './plan-options.ts'
 
+/** The commit the project's files stand on, and whether they differ from it; nulls outside a repository. */
+export interface GitPlace {
+  readonly commit: string | null
+  readonly dirty: boolean | null
+}
+
 /** What is asked for. */
 export interface PlanInput {
   readonly root: string
@@ -14,7 +20,8 @@ export interface PlanInput {
   /** Categories a person chose for direct changes, by model. */
   readonly overrides: Readonly<Record<string, OverrideCategory>>
   readonly actor: string
-  readonly git: { readonly commit: string | null; readonly dirty: boolean | null }
+  /** Found while the plan's files are read. */
+  readonly git: GitPlace | Promise<GitPlace>
   readonly signal?: AbortSignal
 }
 

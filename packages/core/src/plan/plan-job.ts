@@ -1,7 +1,6 @@
 import { AppError } from '../errors/app-error.ts'
 import type { WarehouseEngine } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
-import { sha256 } from '../ids.ts'
 import { isSound, loadProject, type Project } from '../project/load-project.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import { type Changes, findChanges } from './changes-stage.ts'
@@ -89,6 +88,7 @@ export class PlanJob {
     const found = await findChanges(
       {
         comparer: this.#services.analyzer,
+        hashes: this.#services.memory.hashes,
         readSeed: (model) => readSeedCells(this.#services.seeds, model),
         getSnapshots: (ids) => store.getSnapshots(ids) as Promise<readonly ModelSnapshot[]>,
         maxIdentifierBytes: this.#services.maxIdentifierBytes,
@@ -206,7 +206,7 @@ export class PlanJob {
       ({ path }) => path.startsWith('seeds/') && path.endsWith('.csv'),
     )
     this.#seedCopies = await Promise.all(
-      seeds.map(({ bytes }) => this.#services.seeds.put(sha256(bytes), bytes)),
+      seeds.map(({ bytes, sha256 }) => this.#services.seeds.put(sha256, bytes)),
     )
   }
 

@@ -3,6 +3,7 @@ import type { FileScanner, WarehouseEngine } from '../engines/engine.ts'
 import type { EventJournal } from '../events/event-journal.ts'
 import type { Logger } from '../logger.ts'
 import type { QueryAnalyzer } from '../project/analyze-models.ts'
+import type { LoadMemory } from '../project/load-memory.ts'
 import type { TemplateRenderer } from '../project/render-template.ts'
 import type { ChangeComparer } from '../snapshots/categorize-change.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -17,6 +18,8 @@ export interface SeedStore {
 /** What computing and applying plans needs from outside. */
 export interface PlanServices {
   readonly store: StateStore
+  /** What was loaded before in this process. */
+  readonly memory: LoadMemory
   readonly journal: EventJournal
   readonly clock: Clock
   readonly logger: Logger

@@ -33,7 +33,8 @@ export function plannedAudits({ placed, base, built, building }: AuditScope): Pl
     if (moves) moving.add(model.name)
     if (!physical || model.audits.length === 0) return []
     if (isView && moves) return [{ model: model.name, snapshotId, physical, audits: model.audits }]
-    if (!before || isNew || (!isView && !built.has(version))) return []
+    // The very snapshot that is promoted has the very audits.
+    if (!before || before.id === snapshotId || isNew || (!isView && !built.has(version))) return []
     const known = new Set(before.payload.audits.map((audit) => identity(before.payload, audit)))
     const audits = model.audits.filter((audit) => !known.has(identity(model, audit)))
     return audits.length > 0 ? [{ model: model.name, snapshotId, physical, audits }] : []

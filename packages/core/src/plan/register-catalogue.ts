@@ -17,14 +17,14 @@ export async function registerCatalogue(
   store: StateStore,
   { project, snapshots, at }: CatalogueInput,
 ): Promise<void> {
-  const known = new Map((await store.listModels()).map((model) => [model.path, model.contentHash]))
+  const known = await store.getModelHashes()
   const entries = snapshots.map(({ name, snapshotId }) =>
     toEntry(project.models.get(name)!, snapshotId, at),
   )
   const changed = entries.filter(({ path, contentHash }) => known.get(path) !== contentHash)
   if (changed.length === 0 && known.size === entries.length) return
   const names = new Set(changed.map(({ name }) => name))
-  const edges = columnEdges(project).filter(({ toModel }) => names.has(toModel))
+  const edges = columnEdges(project, names)
   await store.transaction(async (tx) => {
     await tx.keepOnlyModels(entries.map(({ path }) => path))
     await tx.registerModels(changed)

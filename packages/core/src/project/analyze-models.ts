@@ -3,6 +3,7 @@ import type { Dialect } from '../engines/engine.ts'
 import type { QueryAnalysis } from '../sql/analyze-query.ts'
 import { type AnalysisOptions, analysisKey } from '../sql/canonical-sql.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelDefinition } from './model.ts'
 import type { RenderedModel } from './render-models.ts'
 import { placeholderVariables } from './render-models.ts'
@@ -41,6 +42,7 @@ export function analyzeRequest(definition: ModelDefinition, text: string): Analy
 export interface AnalyzeServices {
   readonly analyzer: QueryAnalyzer
   readonly cache: AnalysisCache
+  readonly memory: LoadMemory
   readonly signal?: AbortSignal
   /** Called before the first query the cache does not know is analysed. */
   readonly onMissing?: () => void
@@ -52,12 +54,13 @@ export async function analyzeModels(
   services: AnalyzeServices,
 ): Promise<{ readonly models: readonly AnalyzedModel[]; readonly issues: readonly Issue[] }> {
   const wanted = models.map((model) => {
-    const request = model.text === null ? null : analyzeRequest(model.definition, model.text)
-    return {
-      model,
-      request,
-      key: request === null ? null : analysisKey(request.sql, request.dialect, request.options),
-    }
+    const { definition, text } = model
+    if (text === null) return { model, request: null, key: null }
+    const asked = services.memory.requests.get(definition, [text], () => {
+      const request = analyzeRequest(definition, text)
+      return { request, key: analysisKey(request.sql, request.dialect, request.options) }
+    })
+    return { model, ...asked }
   })
   const keys = [...new Set(wanted.flatMap(({ key }) => (key === null ? [] : [key])))]
   const known = new Map(await services.cache.getAnalyses(keys)) as Map<string, QueryAnalysis>

@@ -15,9 +15,10 @@ export function referenceColumns(
   )
 }
 
-/** Every edge of column lineage between the project's models. */
-export function columnEdges(project: Project): ColumnEdge[] {
+/** Every edge of column lineage into the project's models, or into those named. */
+export function columnEdges(project: Project, into?: ReadonlySet<string>): ColumnEdge[] {
   return project.order.flatMap((name) => {
+    if (into && !into.has(name)) return []
     const model = project.models.get(name)
     const analysis = project.analyses.get(name)
     if (!model || !analysis) return []

@@ -10,6 +10,7 @@ import type { Issue } from '../errors/issue.ts'
 import { canonicalJson, sha256 } from '../ids.ts'
 import { resolveColumns } from '../sql/column-lineage.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelDefinition } from './model.ts'
 import { splitName } from './model-name.ts'
 import type { ResolvedModel } from './resolve-references.ts'
@@ -17,6 +18,7 @@ import type { ResolvedModel } from './resolve-references.ts'
 export interface DescribeServices {
   readonly fileScan: FileScanner
   readonly cache: AnalysisCache
+  readonly memory: LoadMemory
   /** Opened only when something is not in the cache. */
   readonly engine: () => Promise<WarehouseEngine>
   readonly signal?: AbortSignal
@@ -36,8 +38,17 @@ export async function describeModels(
 ): Promise<{ readonly columns: ModelColumns; readonly issues: readonly Issue[] }> {
   const byName = new Map(models.map((model) => [model.definition.name, model]))
   const keys = new Map<string, string>()
-  for (const model of models)
-    keys.set(model.definition.name, await describeKey(model, { keys, fileScan: services.fileScan }))
+  for (const model of models) {
+    const { definition } = model
+    const parents = model.parents.map((parent) => `${parent}=${keys.get(parent) ?? '?'}`).join('\n')
+    // Files of a source may have changed on disk, whatever stands in the project.
+    const key = definition.source
+      ? await sourceKey(definition, services.fileScan)
+      : services.memory.describeKeys.get(definition, [model.text, parents], () =>
+          describeKey(model, parents),
+        )
+    keys.set(definition.name, key)
+  }
   const cached = await services.cache.getAnalyses([...keys.values()])
   const columns = new Map<string, readonly Column[]>()
   const missed: ResolvedModel[] = []
@@ -129,21 +140,14 @@ export function sourceSql(definition: ModelDefinition, fileScan: FileScanner): s
   return sql
 }
 
-async function describeKey(
-  model: ResolvedModel,
-  {
-    keys,
-    fileScan,
-  }: { readonly keys: ReadonlyMap<string, string>; readonly fileScan: FileScanner },
-): Promise<string> {
-  const { definition } = model
-  const own = definition.seed
-    ? canonicalJson(definition.seed.columns)
-    : definition.source
-      ? sourceSql(definition, fileScan) + (await fileStamps(definition.source.files ?? []))
-      : (model.text ?? '')
-  const parents = model.parents.map((parent) => `${parent}=${keys.get(parent) ?? '?'}`)
-  return sha256(scheme, definition.dialect, own, parents.join('\n'))
+function describeKey({ definition, text }: ResolvedModel, parents: string): string {
+  const own = definition.seed ? canonicalJson(definition.seed.columns) : (text ?? '')
+  return sha256(scheme, definition.dialect, own, parents)
+}
+
+async function sourceKey(definition: ModelDefinition, fileScan: FileScanner): Promise<string> {
+  const stamps = await fileStamps(definition.source?.files ?? [])
+  return sha256(scheme, definition.dialect, sourceSql(definition, fileScan) + stamps, '')
 }
 
 async function fileStamps(files: readonly string[]): Promise<string> {

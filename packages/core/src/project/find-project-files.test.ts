@@ -1,26 +1,28 @@
 import { mkdir, rm, symlink, truncate } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projectFromText, type TextProject } from '../testing/project-from-text.ts'
-import { findProjectFiles, hashFiles } from './find-project-files.ts'
+import { findProjectFiles, type ReadFile } from './find-project-files.ts'
 
 let project: TextProject
 let outside: TextProject
+let memory: Map<string, ReadFile>
 
 beforeEach(async () => {
+  memory = new Map()
   project = await projectFromText({ 'models/a.sql': 'select 1' })
   outside = await projectFromText({ 'secret.sql': 'select 2' })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await project[Symbol.asyncDispose]()
   await outside[Symbol.asyncDispose]()
 })
 
-const paths = async () => (await findProjectFiles(project.root)).files.map((file) => file.path)
+const find = () => findProjectFiles(project.root, memory)
+const paths = async () => (await find()).files.map((file) => file.path)
 const issues = async () =>
-  (await findProjectFiles(project.root)).issues
-    .map(({ code, file }) => `${code} ${file}`)
-    .toSorted()
+  (await find()).issues.map(({ code, file }) => `${code} ${file}`).toSorted()
 
 describe('the files of a project', () => {
   it('are found in their folders with their endings, sorted, whatever else lies there', async () => {
@@ -121,12 +123,29 @@ describe('the files of a project', () => {
   })
 
   it('hash by path and bytes', async () => {
-    const first = hashFiles((await findProjectFiles(project.root)).files)
-    expect(hashFiles((await findProjectFiles(project.root)).files)).toBe(first)
+    const first = (await find()).filesHash
+    expect((await find()).filesHash).toBe(first)
     await project.write({ 'models/a.sql': 'select 1 ' })
-    const second = hashFiles((await findProjectFiles(project.root)).files)
+    const second = (await find()).filesHash
     await project.write({ 'models/a.sql': null, 'models/b.sql': 'select 1' })
-    const third = hashFiles((await findProjectFiles(project.root)).files)
+    const third = (await find()).filesHash
     expect(new Set([first, second, third]).size).toBe(3)
+  })
+
+  it('are the same objects again while nobody touched them', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+    const before = (await find()).files
+    expect((await find()).files.every((file, index) => file === before[index])).toBe(true)
+    // As long as before, so that nothing but the clock of the file system tells them apart.
+    await project.write({ 'models/a.sql': 'select 3' })
+    expect((await find()).files.find((file) => file.path === 'models/a.sql')?.text).toBe('select 3')
+    await project.write({ 'models/a.sql': null })
+    expect(await paths()).toEqual(['millrace.yaml'])
+    expect([...memory.keys()]).toEqual([path.join(project.root, 'millrace.yaml')])
+  })
+
+  it('are read again when they were written a moment ago', async () => {
+    await find()
+    expect(memory.size).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -12,10 +12,20 @@ export interface ProjectFile {
   readonly path: string
   readonly bytes: Uint8Array
   readonly text: string
+  /** SHA-256 of the bytes. */
+  readonly sha256: string
+}
+
+/** A file as it was read, with what tells whether it was touched since. */
+export interface ReadFile {
+  readonly stamp: string
+  readonly file: ProjectFile
 }
 
 export interface ProjectFiles {
   readonly files: readonly ProjectFile[]
+  /** SHA-256 over the paths and bytes of all files. */
+  readonly filesHash: string
   readonly issues: readonly Issue[]
 }
 
@@ -31,9 +41,17 @@ const rootFiles = ['millrace.yaml', 'sources.yaml']
 const largestFile = 64 * 1024 * 1024
 /** Files read between two turns of the event loop: one by one through it, small files take four times as long. */
 const readAtOnce = 50
+/** Longer than a tick of any file system's clock, in milliseconds. */
+const settledMs = 2_000
 
-/** Reads the project's files in a stable order. A link that leads out of the project is an issue, not a file. */
-export async function findProjectFiles(root: string): Promise<ProjectFiles> {
+/**
+ * Reads the project's files in a stable order; those of `memory` that were not touched are not read again.
+ * A link that leads out of the project is an issue, not a file.
+ */
+export async function findProjectFiles(
+  root: string,
+  memory: Map<string, ReadFile>,
+): Promise<ProjectFiles> {
   const issues: Issue[] = []
   const found: string[] = []
   const realRoot = await realpath(root)
@@ -68,20 +86,32 @@ export async function findProjectFiles(root: string): Promise<ProjectFiles> {
   const files: ProjectFile[] = []
   for (const [index, file] of found.entries()) {
     if (index % readAtOnce === 0) await setImmediate()
-    const read = readProjectFile({ root, realRoot, file })
+    const read = readProjectFile({ realRoot, file, memory })
     if ('text' in read) files.push(read)
     else issues.push(read)
   }
-  return { files, issues }
+  forgetRemoved(memory, { realRoot, files })
+  const filesHash = sha256(...files.flatMap((file) => [file.path, file.sha256]))
+  return { files, filesHash, issues }
+}
+
+function forgetRemoved(
+  memory: Map<string, ReadFile>,
+  { realRoot, files }: { readonly realRoot: string; readonly files: readonly ProjectFile[] },
+): void {
+  if (memory.size <= files.length) return
+  const present = new Set(files.map((file) => path.join(realRoot, file.path)))
+  for (const place of memory.keys())
+    if (place.startsWith(realRoot + path.sep) && !present.has(place)) memory.delete(place)
 }
 
 interface FilePlace {
-  readonly root: string
   readonly realRoot: string
   readonly file: string
+  readonly memory: Map<string, ReadFile>
 }
 
-function readProjectFile({ root, realRoot, file }: FilePlace): ProjectFile | Issue {
+function readProjectFile({ realRoot, file, memory }: FilePlace): ProjectFile | Issue {
   const problem = (code: string, message: string, hint: string | null): Issue => ({
     severity: 'error',
     code,
@@ -92,7 +122,11 @@ function readProjectFile({ root, realRoot, file }: FilePlace): ProjectFile | Iss
     hint,
   })
   try {
-    const real = realpathSync.native(path.join(root, file))
+    const place = path.join(realRoot, file)
+    const known = memory.get(place)
+    if (known && known.stamp === stampOf(lstatSync(place, { bigint: true }))) return known.file
+    memory.delete(place)
+    const real = realpathSync.native(place)
     if (real !== realRoot && !real.startsWith(realRoot + path.sep)) {
       return problem(
         'file-outside-project',
@@ -100,7 +134,7 @@ function readProjectFile({ root, realRoot, file }: FilePlace): ProjectFile | Iss
         'copy it in',
       )
     }
-    const found = statSync(real)
+    const found = statSync(real, { bigint: true })
     if (!found.isFile()) return problem('file-unreadable', 'it is not a file', null)
     if (found.size > largestFile) {
       return problem(
@@ -109,24 +143,29 @@ function readProjectFile({ root, realRoot, file }: FilePlace): ProjectFile | Iss
         'declare it in sources.yaml instead',
       )
     }
+    const readAt = Date.now()
     const bytes = readFileSync(real)
     if (!isUtf8(bytes))
       return problem('file-not-text', 'the file is not text in UTF-8', 'save it as UTF-8')
     const text = bytes.toString('utf8')
     if (text.includes('\u0000')) return problem('file-not-text', 'the file is not text', null)
-    return { path: file, bytes, text }
+    const read: ProjectFile = { path: file, bytes, text, sha256: sha256(bytes) }
+    // Written a moment ago, it could change again within one tick of the file system's clock; and the
+    // stamp of a link says nothing of the file it leads to.
+    const isSettled = Number(found.ctimeMs) < readAt - settledMs
+    if (isSettled && real === place) memory.set(place, { stamp: stampOf(found), file: read })
+    return read
   } catch (error) {
     return problem('file-unreadable', `the file cannot be read (${codeOf(error)})`, null)
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
 }
 
-/** SHA-256 over paths and bytes, so that a moved file is a change too. */
-export function hashFiles(files: readonly ProjectFile[]): string {
-  return sha256(...files.flatMap((file) => [file.path, file.bytes]))
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
 }
 
 function toRelative(root: string, absolute: string): string {

@@ -1,6 +1,7 @@
 import type { Issue } from '../errors/issue.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import { loadModel, makeTemplate, type LoadContext } from './load-model.ts'
+import type { LoadMemory } from './load-memory.ts'
 import { loadModelTests, type ModelTest } from './load-model-tests.ts'
 import { loadSeed } from './load-seed.ts'
 import { loadSources } from './load-sources.ts'
@@ -21,7 +22,7 @@ export interface LoadedDefinitions {
 /** Reads every file of the project into definitions. Never stops at the first problem. */
 export async function loadDefinitions(
   files: readonly ProjectFile[],
-  root: string,
+  { root, memory }: { readonly root: string; readonly memory: LoadMemory },
 ): Promise<LoadedDefinitions> {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const configText = byPath.get(configFile)?.text ?? ''
@@ -33,16 +34,13 @@ export async function loadDefinitions(
   if (!config.value) return { config: null, definitions: [], claimed: new Set(), tests: [], issues }
   const inFolder = (folder: string, ending: string) =>
     files.filter((file) => file.path.startsWith(`${folder}/`) && file.path.endsWith(ending))
-  const macros = Object.fromEntries(
-    inFolder('macros', '.jinja').map((file) => [stem(file.path), file.text]),
-  )
-  const auditFiles = new Map<string, Template>(
-    inFolder('audits', '.sql').map((file) => [
-      stem(file.path),
-      makeTemplate(file.text, 1, { config: config.value!, macros }),
-    ]),
-  )
-  const context: LoadContext = { config: config.value, macros, auditFiles }
+  const context = contextOf(config.value, {
+    root,
+    memory,
+    configFile: byPath.get(configFile)!,
+    macroFiles: inFolder('macros', '.jinja'),
+    auditFiles: inFolder('audits', '.sql'),
+  })
   const found: ModelDefinition[] = []
   const claimed = new Set<string>()
   const keep = (
@@ -53,10 +51,16 @@ export async function loadDefinitions(
     if (loaded.definition) found.push(loaded.definition)
     else claimed.add(claimedName(path))
   }
-  for (const file of inFolder('models', '.sql')) keep(loadModel(file, context), file.path)
+  for (const file of inFolder('models', '.sql')) {
+    const loaded = memory.definitions.get(file, [context], () => loadModel(file, context))
+    keep(loaded, file.path)
+  }
   for (const file of inFolder('seeds', '.csv')) {
     const settings = byPath.get(file.path.replace(/\.csv$/, '.yaml')) ?? null
-    keep(loadSeed(file, settings, config.value), file.path)
+    const loaded = memory.definitions.get(file, [settings, context], () =>
+      loadSeed(file, settings, context.config),
+    )
+    keep(loaded, file.path)
   }
   const tests = inFolder('tests', '.yaml').flatMap((file) => {
     const loaded = loadModelTests(file)
@@ -89,6 +93,30 @@ export async function loadDefinitions(
   }
   const sorted = [...definitions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return { config: config.value, definitions: sorted, claimed, tests, issues }
+}
+
+interface ContextFiles {
+  readonly root: string
+  readonly memory: LoadMemory
+  readonly configFile: ProjectFile
+  readonly macroFiles: readonly ProjectFile[]
+  readonly auditFiles: readonly ProjectFile[]
+}
+
+/** What every model is read with; the same object again while its files are the same. */
+function contextOf(config: ProjectConfig, files: ContextFiles): LoadContext {
+  const { root, memory, macroFiles, auditFiles } = files
+  const from = [files.configFile, ...macroFiles, ...auditFiles]
+  const known = memory.contexts.get(root)
+  if (known?.from.length === from.length && from.every((file, index) => file === known.from[index]))
+    return known.context
+  const macros = Object.fromEntries(macroFiles.map((file) => [stem(file.path), file.text]))
+  const audits = new Map<string, Template>(
+    auditFiles.map((file) => [stem(file.path), makeTemplate(file.text, 1, { config, macros })]),
+  )
+  const context: LoadContext = { config, macros, auditFiles: audits }
+  memory.contexts.set(root, { from, context })
+  return context
 }
 
 function stem(path: string): string {

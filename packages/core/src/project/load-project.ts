@@ -6,8 +6,9 @@ import { sortByDependencies } from '../sql/model-graph.ts'
 import type { AnalysisCache } from '../state/analysis-cache.ts'
 import { analyzeModels, type QueryAnalyzer } from './analyze-models.ts'
 import { describeModels } from './describe-models.ts'
-import { hashFiles, type ProjectFile, type ProjectFiles } from './find-project-files.ts'
+import type { ProjectFile, ProjectFiles } from './find-project-files.ts'
 import { loadDefinitions } from './load-definitions.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelTest } from './load-model-tests.ts'
 import type { Model, ModelDefinition } from './model.ts'
 import { splitName } from './model-name.ts'
@@ -24,6 +25,7 @@ export interface LoadServices {
   readonly analyzer: QueryAnalyzer
   readonly renderer: TemplateRenderer
   readonly cache: AnalysisCache
+  readonly memory: LoadMemory
   readonly fileScan: FileScanner
   /** Opens the warehouse with these files readable; called only when something is not cached. */
   readonly engine: (readableFiles: readonly string[]) => Promise<WarehouseEngine>
@@ -59,16 +61,16 @@ export interface Project {
 
 /** Reads a project folder. All issues come back together; only a folder without `millrace.yaml` throws. */
 export async function loadProject(services: LoadServices, input: LoadInput): Promise<Project> {
-  const { files, issues: fileIssues } = input.files
+  const { files, filesHash, issues: fileIssues } = input.files
+  const { memory } = services
   if (!files.some((file) => file.path === configFile)) {
     throw new AppError('project_not_found', {
       message: `there is no ${configFile} in the project folder`,
       hint: 'run `millrace init` to make one, or pass --project',
     })
   }
-  const filesHash = hashFiles(files)
   const issues: Issue[] = [...fileIssues]
-  const loaded = await loadDefinitions(files, input.root)
+  const loaded = await loadDefinitions(files, { root: input.root, memory })
   issues.push(...loaded.issues, ...strangerTests(loaded.tests, loaded.claimed))
   const config = loaded.config
   const empty = {
@@ -85,7 +87,11 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const total = loaded.definitions.length
   services.onProgress?.(0, total)
   const definitions = new Map(loaded.definitions.map((definition) => [definition.name, definition]))
-  const rendered = renderModels(loaded.definitions, services.renderer, input.environment)
+  const rendered = renderModels(loaded.definitions, {
+    renderer: services.renderer,
+    env: input.environment,
+    memory,
+  })
   issues.push(...rendered.issues)
   const sourceFiles = [
     ...new Set(loaded.definitions.flatMap((definition) => definition.source?.files ?? [])),
@@ -96,11 +102,12 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const analyzed = await analyzeModels(rendered.models, { ...services, onMissing })
   issues.push(...analyzed.issues)
   const scope = {
+    root: input.root,
     definitions,
     claimed: loaded.claimed,
     defaultSchema: config.default_schema ?? 'main',
   }
-  const resolved = resolveReferences(analyzed.models, scope)
+  const resolved = resolveReferences(analyzed.models, scope, memory)
   issues.push(...resolved.issues)
   const byName = new Map(resolved.models.map((model) => [model.definition.name, model]))
   const sorted = sortByDependencies(
@@ -116,15 +123,20 @@ export async function loadProject(services: LoadServices, input: LoadInput): Pro
   const sound = sorted.cycle ? [] : ordered.filter((model) => !broken.has(model.definition.path))
   const described = await describeModels(sound, {
     cache: services.cache,
+    memory,
     fileScan: services.fileScan,
     engine,
     ...(services.signal && { signal: services.signal }),
   })
   issues.push(...described.issues)
-  for (const model of ordered) issues.push(...validateModel(model.definition, described.columns))
+  for (const model of ordered)
+    issues.push(...validateModel(model.definition, { columns: described.columns, memory }))
   services.onProgress?.(total, total)
   const models = new Map(
-    ordered.map((model) => [model.definition.name, toModel(model, described.columns)]),
+    ordered.map((model) => [
+      model.definition.name,
+      toModel(model, { columns: described.columns, memory }),
+    ]),
   )
   const analyses = new Map(
     ordered.flatMap(({ definition, analysis }) =>
@@ -170,7 +182,7 @@ async function findUnknownTables(
     const { schema, table: own } = splitName(name)
     return { table, relation: { schema, name: own } }
   })
-  const present = await (await engine()).columns(relations.map(({ relation }) => relation))
+  const present = await (await engine()).existing(relations.map(({ relation }) => relation))
   const existing = new Set(
     relations
       .filter(

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { sha256 } from '../ids.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import { loadSeed } from './load-seed.ts'
 
-const file = (path: string, text: string): ProjectFile => ({ path, text, bytes: Buffer.from(text) })
+const file = (path: string, text: string): ProjectFile => {
+  const bytes = Buffer.from(text)
+  return { path, text, bytes, sha256: sha256(bytes) }
+}
 const load = (csv: string, settings?: string, name = 'countries') =>
   loadSeed(
     file(`seeds/${name}.csv`, csv),

@@ -2,6 +2,7 @@ import { symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectFromText, type TextProject } from '../testing/project-from-text.ts'
+import { sha256 } from '../ids.ts'
 import { loadSources } from './load-sources.ts'
 
 let project: TextProject
@@ -25,7 +26,7 @@ afterEach(async () => {
 
 const load = async (yaml: string, root = project.root) => {
   const { definitions, issues } = await loadSources(
-    { path: 'sources.yaml', text: yaml, bytes: Buffer.from(yaml) },
+    { path: 'sources.yaml', text: yaml, bytes: Buffer.from(yaml), sha256: sha256(yaml) },
     root,
     { name: 'test' },
   )

@@ -1,4 +1,5 @@
 import type { Issue } from '../errors/issue.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelDefinition } from './model.ts'
 import type { TemplateRenderer } from './render-template.ts'
 import {
@@ -30,28 +31,53 @@ export function placeholderVariables(definition: ModelDefinition): TimeVariables
     : placeholderExecution
 }
 
+/** What rendering one model gave; null for its model when it failed. */
+export interface ModelRendering {
+  readonly model: RenderedModel | null
+  readonly issues: readonly Issue[]
+}
+
+export interface RenderServices {
+  readonly renderer: TemplateRenderer
+  /** The environment whose name templates see. */
+  readonly env: string
+  readonly memory: LoadMemory
+}
+
 /** Renders every query with placeholder times, so that another day is no change. */
 export function renderModels(
   definitions: readonly ModelDefinition[],
-  renderer: TemplateRenderer,
-  env: string,
+  services: RenderServices,
 ): RenderedModels {
   const issues: Issue[] = []
   const models = definitions.flatMap((definition): RenderedModel[] => {
-    if (!definition.query) return [{ definition, text: null, references: [] }]
-    const input = { times: placeholderVariables(definition), env, self: definition.name }
-    const rendered = renderer.render(definition.query, input)
-    for (const template of [...definition.pre, ...definition.post]) {
-      const side = renderer.render(template, input)
-      if (!side.ok) issues.push(templateIssue(definition, template.line, side.problem))
-    }
-    if (!rendered.ok) {
-      issues.push(templateIssue(definition, definition.query.line, rendered.problem))
-      return []
-    }
-    return [{ definition, text: rendered.text, references: rendered.references }]
+    const rendering = services.memory.renderings.get(definition, [services.env], () =>
+      renderModel(definition, services),
+    )
+    issues.push(...rendering.issues)
+    return rendering.model ? [rendering.model] : []
   })
   return { models, issues }
+}
+
+function renderModel(
+  definition: ModelDefinition,
+  { renderer, env }: RenderServices,
+): ModelRendering {
+  if (!definition.query) return { model: { definition, text: null, references: [] }, issues: [] }
+  const issues: Issue[] = []
+  const input = { times: placeholderVariables(definition), env, self: definition.name }
+  const rendered = renderer.render(definition.query, input)
+  for (const template of [...definition.pre, ...definition.post]) {
+    const side = renderer.render(template, input)
+    if (!side.ok) issues.push(templateIssue(definition, template.line, side.problem))
+  }
+  if (!rendered.ok) {
+    issues.push(templateIssue(definition, definition.query.line, rendered.problem))
+    return { model: null, issues }
+  }
+  const { text, references } = rendered
+  return { model: { definition, text, references }, issues }
 }
 
 function templateIssue(

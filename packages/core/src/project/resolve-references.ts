@@ -1,6 +1,7 @@
 import type { Issue } from '../errors/issue.ts'
 import { lineAndColumn } from '../sql/line-and-column.ts'
 import type { AnalyzedModel } from './analyze-models.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelDefinition } from './model.ts'
 import { nearest } from './yaml-document.ts'
 
@@ -14,6 +15,7 @@ export interface ResolvedModel extends AnalyzedModel {
 }
 
 export interface ReferenceScope {
+  readonly root: string
   readonly definitions: ReadonlyMap<string, ModelDefinition>
   readonly claimed: ReadonlySet<string>
   readonly defaultSchema: string
@@ -30,42 +32,73 @@ function resolveName(
   return folded.length <= 2 && has(name) ? name : null
 }
 
+/** All names of a project at one time, as an object that stays the same while they do. */
+export interface KnownScope {
+  readonly names: string
+}
+
+/** What the names of one query mean, with those that mean nothing. */
+export interface Resolution {
+  readonly model: ResolvedModel
+  readonly unknown: readonly string[]
+}
+
 /** Resolves what each query reads into models and tables of the warehouse. */
 export function resolveReferences(
   models: readonly AnalyzedModel[],
   scope: ReferenceScope,
+  memory: Pick<LoadMemory, 'scopes' | 'resolutions'>,
 ): { readonly models: readonly ResolvedModel[]; readonly issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const has = (name: string) => scope.definitions.has(name) || scope.claimed.has(name)
-  const resolved = models.map((model): ResolvedModel => {
-    const names: Record<string, string> = {}
-    const foreign = new Set<string>()
-    for (const use of model.analysis?.tables ?? []) {
-      const key = use.parts.join('.').toLowerCase()
-      const name = resolveName(use.parts, scope.defaultSchema, has)
-      if (name === null) foreign.add(key)
-      else names[key] = name
-    }
-    const added = [
-      ...model.references,
-      ...model.definition.dependsOn,
-      ...auditTargets(model.definition),
-    ]
-    const parents = new Set(Object.values(names))
-    for (const name of added) {
-      if (has(name)) parents.add(name)
-      else issues.push(unknownModel(model.definition, name, scope))
-    }
-    const readsItself = parents.delete(model.definition.name)
-    return {
-      ...model,
-      resolved: names,
-      parents: [...parents].toSorted(),
-      foreignTables: [...foreign].toSorted(),
-      readsItself,
-    }
+  const known = knownScope(scope, memory)
+  const resolved = models.map((analyzed): ResolvedModel => {
+    const { definition, text, analysis } = analyzed
+    const { model, unknown } = memory.resolutions.get(definition, [text, analysis, known], () =>
+      resolveModel(analyzed, scope),
+    )
+    for (const name of unknown) issues.push(unknownModel(definition, name, scope))
+    return model
   })
   return { models: resolved, issues }
+}
+
+function knownScope(
+  { claimed, defaultSchema, root }: ReferenceScope,
+  { scopes }: Pick<LoadMemory, 'scopes'>,
+): KnownScope {
+  const names = [defaultSchema, ...claimed].join('\n')
+  const before = scopes.get(root)
+  if (before?.names === names) return before
+  const known = { names }
+  scopes.set(root, known)
+  return known
+}
+
+function resolveModel(model: AnalyzedModel, scope: ReferenceScope): Resolution {
+  const has = (name: string) => scope.definitions.has(name) || scope.claimed.has(name)
+  const names: Record<string, string> = {}
+  const foreign = new Set<string>()
+  for (const use of model.analysis?.tables ?? []) {
+    const key = use.parts.join('.').toLowerCase()
+    const name = resolveName(use.parts, scope.defaultSchema, has)
+    if (name === null) foreign.add(key)
+    else names[key] = name
+  }
+  const added = [
+    ...model.references,
+    ...model.definition.dependsOn,
+    ...auditTargets(model.definition),
+  ]
+  const parents = new Set([...Object.values(names), ...added.filter(has)])
+  const readsItself = parents.delete(model.definition.name)
+  const resolved: ResolvedModel = {
+    ...model,
+    resolved: names,
+    parents: [...parents].toSorted(),
+    foreignTables: [...foreign].toSorted(),
+    readsItself,
+  }
+  return { model: resolved, unknown: added.filter((name) => !has(name)) }
 }
 
 /** An issue at the place where a table is read that neither a model nor the warehouse has. */

@@ -1,11 +1,20 @@
 import { canonicalJson, sha256 } from '../ids.ts'
 import type { ModelColumns } from './describe-models.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { BoundedRead, Model, Template } from './model.ts'
 import type { ResolvedModel } from './resolve-references.ts'
 import { branchesOnTime } from './time-variables.ts'
 
-/** Joins what the steps of loading found out about one model. */
-export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
+/** Joins what the steps of loading found out about one model; the same object again while nothing differs. */
+export function toModel(
+  model: ResolvedModel,
+  { columns, memory }: { readonly columns: ModelColumns; readonly memory: LoadMemory },
+): Model {
+  const outputs = columns.get(model.definition.name) ?? null
+  return memory.models.get(model.definition, [model, outputs], () => joinModel(model, outputs))
+}
+
+function joinModel(model: ResolvedModel, outputs: Model['outputs']): Model {
   const { definition, analysis } = model
   const time = definition.query ? branchHash(definition.query) : ''
   return {
@@ -18,7 +27,7 @@ export function toModel(model: ResolvedModel, columns: ModelColumns): Model {
     boundedReads: boundedReads(model),
     readsItself: model.readsItself,
     references: model.resolved,
-    outputs: columns.get(definition.name) ?? null,
+    outputs,
   }
 }
 

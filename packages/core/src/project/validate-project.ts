@@ -1,14 +1,29 @@
+import type { Column } from '../engines/engine.ts'
 import type { Issue } from '../errors/issue.ts'
 import type { ModelColumns } from './describe-models.ts'
+import type { LoadMemory } from './load-memory.ts'
 import type { ModelDefinition } from './model.ts'
 import { nearest } from './yaml-document.ts'
 
 const timeType = /^(DATE|TIMESTAMP|VARCHAR|TEXT|TIMESTAMPTZ)/i
 
 /** Checks what only shows once the columns are known: time column, keys, audits, described columns. */
-export function validateModel(definition: ModelDefinition, columns: ModelColumns): Issue[] {
+export function validateModel(
+  definition: ModelDefinition,
+  { columns, memory }: { readonly columns: ModelColumns; readonly memory: LoadMemory },
+): readonly Issue[] {
   const own = columns.get(definition.name)
   if (!own) return []
+  const targets = definition.audits.map(({ to }) => (to === undefined ? null : columns.get(to)))
+  return memory.checks.get(own, [definition, ...targets], () =>
+    checkColumns(definition, { own, columns }),
+  )
+}
+
+function checkColumns(
+  definition: ModelDefinition,
+  { own, columns }: { readonly own: readonly Column[]; readonly columns: ModelColumns },
+): Issue[] {
   const issues: Issue[] = []
   const names = own.map((column) => column.name.toLowerCase())
   const report = (

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256, shortHash } from '../ids.ts'
+import { LastAnswers } from '../project/last-answers.ts'
 import type { Model, Template } from '../project/model.ts'
 import type { SnapshotRecord } from '../state/snapshot-store.ts'
 
@@ -15,6 +16,9 @@ export interface Fingerprint {
 }
 
 export type ModelSnapshot = SnapshotRecord<Model>
+
+/** Hashes of a model by itself, which are the same for the same object. */
+export type OwnHashes = LastAnswers<Model, { readonly settings: string; readonly metadata: string }>
 
 /** Hash of what decides the data, but for the query itself. */
 export function settingsHash(model: Model): string {
@@ -76,20 +80,25 @@ export function changedMetadata(before: Model, after: Model): string[] {
 export function fingerprintModels(
   models: Iterable<Model>,
   base: ReadonlyMap<string, ModelSnapshot>,
+  hashes: OwnHashes = new LastAnswers(),
 ): Map<string, Fingerprint> {
+  const own = (model: Model) =>
+    hashes.get(model, [], () => ({
+      settings: settingsHash(model),
+      metadata: metadataHash(model),
+    }))
   const prints = new Map<string, Fingerprint>()
   for (const model of models) {
-    const settings = settingsHash(model)
+    const { settings, metadata } = own(model)
     const before = base.get(model.name)
     const adopts =
       before &&
       before.payload.treeHash === model.treeHash &&
-      settingsHash(before.payload) === settings
+      own(before.payload).settings === settings
     const dataHash = adopts ? before.dataHash : sha256('data:1', model.queryHash, settings)
     const ancestors = model.parents
       .map((parent) => `${parent}=${prints.get(parent)?.lineageHash ?? 'gone'}`)
       .join('\n')
-    const metadata = metadataHash(model)
     prints.set(model.name, {
       dataHash,
       metadataHash: metadata,

@@ -34,6 +34,8 @@ export interface ModelStore {
   getModelByPath(path: string): Promise<ModelRecord | null>
   updateModelHash(id: string, contentHash: string, at: string): Promise<boolean>
   listModels(): Promise<readonly ModelRecord[]>
+  /** The content hash of every model by its path: what changed, without reading everything. */
+  getModelHashes(): Promise<ReadonlyMap<string, string>>
   /** Replaces the parents of a model, all by `schema.name`. */
   setDependencies(model: string, parents: readonly string[]): Promise<void>
   /** Replaces the parents of every model named, at once. */

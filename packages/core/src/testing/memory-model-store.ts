@@ -72,6 +72,8 @@ export function createMemoryModelStore({ tables }: MemorySession): ModelStore {
       }
       return gone.length
     },
+    getModelHashes: async () =>
+      new Map(models.values().map(({ path, contentHash }) => [path, contentHash])),
     async getModelById(id) {
       return models.get(id) ?? null
     },

@@ -58,6 +58,11 @@ export function describeModelContract(stores: Stores): void {
       expect(await store.updateModelHash('missing', 'other', minute(3))).toBe(false)
       const found = await store.getModelById(id)
       expect(found).toMatchObject({ contentHash: 'other', updatedAt: minute(3) })
+      await store.registerModel(aModel('prices'))
+      expect(await store.getModelHashes()).toEqual(
+        new Map((await store.listModels()).map(({ path, contentHash }) => [path, contentHash])),
+      )
+      expect(await stores().neighbour.getModelHashes()).toEqual(new Map())
     })
 
     it('go with their edges when their file goes, unless another file has their name', async () => {

@@ -12,8 +12,10 @@ import { silentLogger } from '../logger.ts'
 import { requestPlan } from '../plan/build-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { PlanOptions } from '../plan/plan-options.ts'
+import { createLoadMemory } from '../project/load-memory.ts'
 import { createTemplateRenderer } from '../project/render-template.ts'
 import { createAnalysisPool } from '../sql/analysis-pool.ts'
+import { rememberReads } from '../state/remember-reads.ts'
 import type { StoredEvent } from '../state/event-log.ts'
 import type { RunRecord } from '../state/run-store.ts'
 import { type FixedClock, fixedClock } from './fixed-clock.ts'
@@ -55,7 +57,7 @@ export async function openTestServices(
 ): Promise<TestServices> {
   const project = await projectFromText(files)
   const clock = fixedClock(options.at ?? '2024-01-11T00:00:00Z')
-  const store = createMemoryStateStore()
+  const store = rememberReads(createMemoryStateStore())
   const seeds = path.join(project.root, '.millrace/seeds')
   await mkdir(seeds, { recursive: true })
   const places = options.seedContents ?? 2
@@ -81,6 +83,7 @@ export async function openTestServices(
   }
   const services: RunServices = {
     store,
+    memory: createLoadMemory(),
     journal: new EventJournal(store, clock),
     clock,
     logger: silentLogger,

@@ -1,5 +1,5 @@
 import type { EnvironmentRecord, EnvironmentStore, PromotedSnapshot } from '@millrace/core'
-import { and, eq, getTableColumns, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { environmentSnapshots } from '../schema/environment-snapshots.ts'
 import { environments } from '../schema/environments.ts'
@@ -14,30 +14,23 @@ export function createDrizzleEnvironmentStore(session: DrizzleSession): Environm
   const { workspace } = session
   const inWorkspace = eq(environments.workspaceId, workspace)
 
+  // One statement, so that a promotion meanwhile is seen whole or not at all.
+  const promoted = sql<readonly (readonly [string, string])[] | null>`(
+    select json_agg(json_build_array(own.name, own.snapshot_id) order by own.name collate "C")
+    from ${environmentSnapshots} as own
+    where own.workspace_id = ${workspace} and own.environment = environments.name
+  )`
+
   async function selectEnvironments(condition?: SQL): Promise<EnvironmentRecord[]> {
     const found = await session.db
-      .select({
-        environment: environmentColumns,
-        name: environmentSnapshots.name,
-        snapshotId: environmentSnapshots.snapshotId,
-      })
+      .select({ environment: environmentColumns, promoted })
       .from(environments)
-      .leftJoin(
-        environmentSnapshots,
-        and(
-          eq(environmentSnapshots.workspaceId, environments.workspaceId),
-          eq(environmentSnapshots.environment, environments.name),
-        ),
-      )
       .where(and(inWorkspace, condition))
-      .orderBy(inCodeOrder(environments.name), inCodeOrder(environmentSnapshots.name))
-    const byName = new Map<string, EnvironmentRecord & { snapshots: PromotedSnapshot[] }>()
-    for (const { environment, name, snapshotId } of found) {
-      const record = byName.get(environment.name) ?? { ...environment, snapshots: [] }
-      if (name !== null && snapshotId !== null) record.snapshots.push({ name, snapshotId })
-      byName.set(environment.name, record)
-    }
-    return [...byName.values()]
+      .orderBy(inCodeOrder(environments.name))
+    return found.map(({ environment, promoted: pairs }) => ({
+      ...environment,
+      snapshots: (pairs ?? []).map(([name, snapshotId]) => ({ name, snapshotId })),
+    }))
   }
 
   return {

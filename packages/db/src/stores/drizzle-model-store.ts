@@ -15,6 +15,7 @@ type ModelOperations = Pick<
   | 'getModelByPath'
   | 'updateModelHash'
   | 'listModels'
+  | 'getModelHashes'
 >
 
 const { workspaceId: _workspace, ...modelColumns } = getTableColumns(models)
@@ -85,6 +86,18 @@ export function createDrizzleModelStore(session: DrizzleSession): ModelOperation
           )
         return gone.length
       })
+    },
+    async getModelHashes() {
+      const [found] = await session.db
+        .select({
+          hashes: sql<Record<
+            string,
+            string
+          > | null>`json_object_agg(${models.path}, ${models.contentHash})`,
+        })
+        .from(models)
+        .where(inWorkspace)
+      return new Map(Object.entries(found?.hashes ?? {}))
     },
     async getModelById(id) {
       const found = await session.db

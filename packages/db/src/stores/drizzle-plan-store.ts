@@ -4,6 +4,7 @@ import { plans } from '../schema/plans.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
 
 const { workspaceId: _workspace, ...planColumns } = getTableColumns(plans)
+const { document: _document, ...summaryColumns } = planColumns
 
 /** Plans in the database. */
 export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
@@ -64,8 +65,11 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
         .update(plans)
         .set({ status: to, updatedAt: at, document })
         .where(and(inWorkspace, eq(plans.id, id), inArray(plans.status, [...from])))
-        .returning(planColumns)
-      return recordOf(moved[0])
+        .returning(document === undefined ? planColumns : summaryColumns)
+      // A document that was just written is not read back.
+      return moved[0]
+        ? recordOf({ ...moved[0], ...(document !== undefined && { document }) })
+        : null
     },
   }
 }

@@ -40,6 +40,12 @@ export async function readRelations(job: Job): Promise<RelationName[]> {
   }))
 }
 
+/** Which of the relations exist, keyed `schema.name` in lower case. */
+export async function findExisting(job: Job, names: readonly RelationName[]): Promise<Set<string>> {
+  const present = new Set((await readRelations(job)).map(relationKey))
+  return new Set(names.map(relationKey).filter((key) => present.has(key)))
+}
+
 /** Views outside Millrace's own schemas which read one of the named relations. */
 export async function readDependents(
   job: Job,

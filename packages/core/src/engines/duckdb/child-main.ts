@@ -1,5 +1,5 @@
 import { ForeignWarehouse } from './bookkeeping.ts'
-import { readColumns, readDependents } from './catalog.ts'
+import { findExisting, readColumns, readDependents } from './catalog.ts'
 import { ChildCall } from './child-call.ts'
 import { describeQueries } from './describe-queries.ts'
 import { fence, settle } from './fence.ts'
@@ -82,6 +82,8 @@ async function perform(open: Warehouse, state: ChildCall, call: Call): Promise<u
       return state.query(call)
     case 'columns':
       return read((job) => readColumns(job, call.names))
+    case 'existing':
+      return read((job) => findExisting(job, call.names))
     case 'dependents':
       return read((job) => readDependents(job, call.names))
     case 'describeQueries':

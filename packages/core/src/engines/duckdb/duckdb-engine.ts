@@ -79,6 +79,10 @@ export class DuckdbEngine implements WarehouseEngine {
     return this.#ask({ verb: 'columns', names })
   }
 
+  async existing(names: readonly RelationName[]): Promise<ReadonlySet<string>> {
+    return this.#ask({ verb: 'existing', names })
+  }
+
   async dependents(names: readonly RelationName[]): Promise<readonly Dependent[]> {
     return this.#ask({ verb: 'dependents', names })
   }

@@ -76,6 +76,7 @@ export type Call =
   | GuardedCall
   | { readonly verb: 'describeQueries'; readonly requests: readonly DescribeRequest[] }
   | { readonly verb: 'columns'; readonly names: readonly RelationName[] }
+  | { readonly verb: 'existing'; readonly names: readonly RelationName[] }
   | { readonly verb: 'dependents'; readonly names: readonly RelationName[] }
   | {
       readonly verb: 'fence'
