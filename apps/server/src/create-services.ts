@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import {
   backoff,
+  BatchClaims,
   type Clock,
   createAnalysisPool,
   createLoadMemory,
@@ -111,6 +112,7 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
     engine: (readableFiles) => engines.get(readableFiles),
     fileScan,
     maxIdentifierBytes,
+    claims: new BatchClaims(),
     retry: backoff(Math.random),
     elapsed: () => performance.now(),
   }

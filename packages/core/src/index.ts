@@ -1,4 +1,5 @@
 export { recoverRuns } from './apply/recover-runs.ts'
+export { BatchClaims } from './apply/batch-claims.ts'
 export { Orchestrator, type StartedRun } from './apply/orchestrator.ts'
 export { leaseName } from './apply/environment-lease.ts'
 export { backoff } from './apply/retry-policy.ts'

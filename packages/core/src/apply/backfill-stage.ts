@@ -1,3 +1,4 @@
+import { EngineError } from '../engines/engine-error.ts'
 import type { Failure } from '../events/event-parts.ts'
 import { backfillLanes, type BatchWork } from './backfill-lanes.ts'
 import { type LaneEnd, runLanes } from './batch-scheduler.ts'
@@ -47,6 +48,7 @@ export async function runBackfillStage(context: RunContext): Promise<BackfillOut
         tally,
       })
     },
+    isStop: (error) => error === context.signal.reason || isStopped(error),
     onLaneEnd: (name, end) => {
       outcomes.push({
         model: name,
@@ -68,6 +70,11 @@ export async function runBackfillStage(context: RunContext): Promise<BackfillOut
     },
   ])
   return { models: outcomes, failed }
+}
+
+/** A statement that was interrupted, fenced off, or ended with its engine. */
+function isStopped(error: unknown): boolean {
+  return error instanceof EngineError && (error.cancelled || error.fenced || error.code === 'lost')
 }
 
 interface LaneEnding {

@@ -65,6 +65,7 @@ async function trace(
     concurrency: limits.concurrency,
     signal: abort.signal,
     onLaneEnd: (lane) => void told.push(lane),
+    isStop: () => true,
     async run(lane, work, index) {
       const own = lanes.find((candidate) => candidate.name === lane)!
       if (abort.signal.aborted) broken.push(`${lane} started after the abort`)
@@ -187,12 +188,36 @@ describe('the batch scheduler', () => {
     )
   })
 
+  it('lets a lane that failed by itself just before an abort keep its reason', async () => {
+    const abort = new AbortController()
+    const stopped = new Error('stopped')
+    const ends = await runLanes<string>({
+      lanes: ['failing', 'stopped'].map((own) => ({
+        name: own,
+        width: 1,
+        batches: [{ work: own, needs: [] }],
+      })),
+      concurrency: 2,
+      signal: abort.signal,
+      onLaneEnd: () => {},
+      isStop: (error) => error === stopped,
+      run: async (lane) => {
+        if (lane === 'stopped') throw stopped
+        abort.abort()
+        throw new Error('its own')
+      },
+    })
+    expect(ends.get('failing')).toEqual({ status: 'failed', error: new Error('its own') })
+    expect(ends.get('stopped')).toEqual({ status: 'cancelled' })
+  })
+
   it('starts nothing when it was aborted before', async () => {
     const ends = await runLanes<null>({
       lanes: [{ name: 'a', width: 1, batches: [{ work: null, needs: [] }] }],
       concurrency: 1,
       signal: AbortSignal.abort(),
       onLaneEnd: () => {},
+      isStop: () => true,
       run: () => Promise.reject(new Error('must not run')),
     })
     expect(ends.get('a')).toEqual({ status: 'cancelled' })
@@ -203,6 +228,7 @@ describe('the batch scheduler', () => {
       concurrency: 1,
       signal: new AbortController().signal,
       onLaneEnd: () => {},
+      isStop: () => true,
       run: async () => {},
     }
     expect((await runLanes({ ...input, lanes: [] })).size).toBe(0)

@@ -20,6 +20,8 @@ export interface SchedulerInput<Work> {
   /** Runs a batch; a rejection fails its lane and skips the lanes that need it. */
   readonly run: (lane: string, work: Work, index: number) => Promise<void>
   readonly onLaneEnd: (lane: string, end: LaneEnd) => void
+  /** Whether a batch was rejected for being stopped, so that what failed by itself keeps its reason. */
+  readonly isStop: (error: unknown) => boolean
   readonly signal: AbortSignal
 }
 
@@ -83,9 +85,8 @@ export function runLanes<Work>(input: SchedulerInput<Work>): Promise<ReadonlyMap
       endLane(state, { status: 'success' })
     } else if (state.failure) {
       const { error } = state.failure
-      if (input.signal.aborted) endLane(state, { status: 'cancelled' })
-      else if (error instanceof SkippedLane)
-        endLane(state, { status: 'skipped', cause: error.lane })
+      if (error instanceof SkippedLane) endLane(state, { status: 'skipped', cause: error.lane })
+      else if (input.signal.aborted && input.isStop(error)) endLane(state, { status: 'cancelled' })
       else endLane(state, { status: 'failed', error })
     } else if (input.signal.aborted) {
       endLane(state, { status: 'cancelled' })

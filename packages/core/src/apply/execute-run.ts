@@ -6,13 +6,12 @@ import { viewName } from '../environments/environment-name.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { Promotion } from '../state/environment-store.ts'
 import type { RunRecord } from '../state/run-store.ts'
-import { batchId } from './backfill-lanes.ts'
 import { type BackfillOutcome, runBackfillStage } from './backfill-stage.ts'
+import { batchesOf, claimBatches } from './claim-batches.ts'
 import { runCreationStage } from './creation-stage.ts'
 import { endBroken, endRun, movedMeanwhile } from './end-run.ts'
 import { runPromoteStage } from './promote-stage.ts'
 import { runRestateStage } from './restate-stage.ts'
-import { skipDoneBatches } from './skip-done-batches.ts'
 import { type ExecuteInput, loadRunModels, RunContext, type RunServices } from './run-context.ts'
 
 /** Runs an order to one of its terminal states. Rejects only when state itself cannot be written. */
@@ -24,7 +23,7 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
     const [models, engine, document] = await Promise.all([
       loadRunModels(services, order.document),
       services.engine(order.document.readableFiles),
-      skipDoneBatches(services.store, order.document),
+      claimBatches(services, order, signal),
     ])
     const left = { ...order, document }
     context = new RunContext({ services, order: left, lease, engine, signal, models })
@@ -45,6 +44,7 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
   } catch (error) {
     return await endBroken({ services, input, context, error })
   } finally {
+    services.claims.release(order.runId)
     await lease.release().catch(() => false)
     services.journal
       .record({
@@ -63,9 +63,7 @@ export async function executeRun(services: RunServices, input: ExecuteInput): Pr
 
 /** Ends older writers of this lease in the warehouse and gives this run one permit per batch. */
 async function fenceOff(context: RunContext): Promise<void> {
-  const batches = context.document.backfills.flatMap((backfill) =>
-    backfill.batches.map((range) => batchId(backfill, range)),
-  )
+  const batches = batchesOf(context.document)
   await context.engine.fence(context.lease.record.name, context.lease.token, batches)
 }
 

@@ -152,12 +152,19 @@ function recordDone(
             replaces: model.kind !== 'incremental',
           },
         ]
-  context.note(
+  const recorded = context.note(
     [
       ...auditEvents(batch, facts, audits),
       { type: 'batch.done', payload: { ...facts, rows, rowsProcessed, bytesProcessed, ms } },
     ],
     { intervals: interval, audits: auditRecords(context, batch, audits) },
+  )
+  if (task.kind !== 'build') return
+  const { runId } = context.order
+  const claimed = [batchId(task.backfill, task.range)]
+  recorded.then(
+    () => context.services.claims.release(runId, claimed),
+    () => {},
   )
 }
 

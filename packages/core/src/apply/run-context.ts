@@ -8,6 +8,7 @@ import type { PlanServices } from '../plan/plan-services.ts'
 import type { Model } from '../project/model.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import type { RunKind } from '../state/run-store.ts'
+import type { BatchClaims } from './batch-claims.ts'
 import type { EnvironmentLease } from './environment-lease.ts'
 import { QueryWriter } from '../project/query-writer.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -23,6 +24,8 @@ export interface RunOrder {
 }
 
 export interface RunServices extends PlanServices {
+  /** Which run of this process writes which batch. */
+  readonly claims: BatchClaims
   readonly retry: RetryPolicy
   /** Milliseconds that only grow, for durations. */
   readonly elapsed: () => number
@@ -95,8 +98,8 @@ export class RunContext {
   }
 
   /** The same where nobody waits: gathered with others, in the order given. Failures surface in `flush`. */
-  note(events: readonly NewRunEvent[], more: RunChange = {}): void {
-    void this.#write(events, { ...more, isPatient: true })
+  note(events: readonly NewRunEvent[], more: RunChange = {}): Promise<void> {
+    return this.#write(events, { ...more, isPatient: true })
   }
 
   #write(

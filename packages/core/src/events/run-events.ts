@@ -22,6 +22,8 @@ export const runEventPayloads = {
     kind: z.string(),
     actor: z.string(),
   }),
+  /** Another run writes some of the batches this one needs; it goes on when they are there. */
+  'run.waiting': z.object({ runs: z.array(z.string()) }),
   'run.started': z.object({
     planId: z.string().nullable(),
     environment: z.string(),

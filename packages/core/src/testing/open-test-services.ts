@@ -6,6 +6,7 @@ import { openEngine } from '../engines/open-engine.ts'
 import { runStream } from '../events/event-envelope.ts'
 import { EventJournal } from '../events/event-journal.ts'
 import { tailEvents } from '../events/tail-events.ts'
+import { BatchClaims } from '../apply/batch-claims.ts'
 import { Orchestrator, type StartedRun } from '../apply/orchestrator.ts'
 import type { RunServices } from '../apply/run-context.ts'
 import { silentLogger } from '../logger.ts'
@@ -99,6 +100,7 @@ export async function openTestServices(
     },
     engine: async () => wrapped,
     maxIdentifierBytes: 63,
+    claims: new BatchClaims(),
     retry: { attempts: 4, delayMs: () => 0 },
     elapsed: () => performance.now(),
   }
@@ -142,7 +144,7 @@ export async function openTestServices(
     },
     otherProcess(holder) {
       const other = new Orchestrator(
-        { ...services, journal: new EventJournal(store, clock) },
+        { ...services, journal: new EventJournal(store, clock), claims: new BatchClaims() },
         holder,
       )
       others.push(other)

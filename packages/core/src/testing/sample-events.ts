@@ -108,6 +108,7 @@ export const samplePayloads: Readonly<Record<StreamKind, Readonly<Record<string,
     'plan.cancelled': {},
   },
   run: {
+    'run.waiting': { runs: ['r_0'] },
     'run.queued': { planId: 'p_1', environment: 'dev', kind: 'apply', actor: 'ada' },
     'run.started': { planId: 'p_1', environment: 'dev', actor: 'ada', lease: { token: '7' } },
     ...stage('backfill'),

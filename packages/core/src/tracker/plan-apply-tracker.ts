@@ -26,6 +26,8 @@ export interface PlanApplyTracker {
   /** Models with at least one batch running. */
   readonly queue: readonly string[]
   readonly promoted: number
+  /** Runs that write batches this one needs; empty once it started. */
+  readonly waitingFor: readonly string[]
   readonly cancelRequestedBy: string | null
   readonly reason: string | null
   readonly causes: readonly Failure[]
@@ -44,6 +46,7 @@ export function emptyApply(runId: string): PlanApplyTracker {
     models: {},
     queue: [],
     promoted: 0,
+    waitingFor: [],
     cancelRequestedBy: null,
     reason: null,
     causes: [],
@@ -59,11 +62,13 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
       const { planId, environment, actor } = event.payload
       return { ...state, planId, environment, actor }
     }
+    case 'run.waiting':
+      return state.status === 'queued' ? { ...state, waitingFor: event.payload.runs } : state
     case 'run.started': {
       if (state.status !== 'queued') return state
       const { planId, environment, actor } = event.payload
       const meta = moveStage(state.meta, { move: 'start', at: event.at })
-      return { ...state, planId, environment, actor, meta, status: 'running' }
+      return { ...state, planId, environment, actor, meta, status: 'running', waitingFor: [] }
     }
     case 'stage.started':
       return withStage(state, event.payload.stage, (stage) => {
@@ -166,7 +171,7 @@ function end(
     status: status === 'completed' ? 'success' : 'fail',
     reason: endReason,
   })
-  return { ...state, meta, stages, status, reason, causes, queue: [] }
+  return { ...state, meta, stages, status, reason, causes, queue: [], waitingFor: [] }
 }
 
 function withStage(
