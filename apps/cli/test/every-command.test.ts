@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliProject, makeCliProject } from './processes/cli-project.ts'
 import { type CliResult, runCli, stopAll } from './processes/run-cli.ts'
@@ -41,6 +43,7 @@ const commands: readonly (readonly [words: string, input?: string])[] = [
   ['state~sql select~status~from~runs'],
   ['environments~list'],
   ['migrate --status'],
+  ['format'],
   ['doctor'],
   ['analyze --batch', analysis],
 ]
@@ -113,6 +116,22 @@ describe('every command', () => {
       '--json',
     ])
     expect(limited.documents[0]).toMatchObject({ rows: { length: 3 }, truncated: true })
+  })
+
+  it('format --check exits with 1 where a file would change, and format makes it so', async () => {
+    const file = path.join(project.root, 'models/marts/wide.sql')
+    await writeFile(file, 'select   1 as n -- one\n')
+    const check = await project.run(['format', '--check', '--json'])
+    expect([check.code, check.documents]).toMatchObject([
+      1,
+      [{ formatted: ['models/marts/wide.sql'], left: [] }],
+    ])
+    expect(await readFile(file, 'utf8')).toBe('select   1 as n -- one\n')
+    expect((await project.run(['format', '--check'])).stdout).toContain('would change')
+    expect((await project.run(['format'])).code).toBe(0)
+    expect(await readFile(file, 'utf8')).toBe('select\n  1 as n -- one\n')
+    expect(await project.run(['format', '--check'])).toMatchObject({ code: 0 })
+    await rm(file)
   })
 
   it('help and version are no errors', async () => {

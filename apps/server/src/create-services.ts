@@ -8,7 +8,9 @@ import {
   createTemplateRenderer,
   EventJournal,
   type Logger,
+  type NoticeTimer,
   Orchestrator,
+  ProgressNotices,
   recoverRuns,
   rememberReads,
   type RunRecord,
@@ -17,7 +19,9 @@ import {
 } from '@millrace/core'
 import { fileScan } from '@millrace/core/engines'
 import { isPostgresUrl, openStateStore } from '@millrace/db'
+import { createErrorBook, type ErrorBook } from './error-book.ts'
 import { createEngineHolder } from './engine-holder.ts'
+import { createNoticeLimit } from './notice-limit.ts'
 import { findPlaces, type Places } from './places.ts'
 import { createSeedFolder } from './seed-folder.ts'
 
@@ -37,6 +41,7 @@ export interface ServiceOptions {
 export interface OpenServices extends RunServices {
   readonly places: Places
   readonly orchestrator: Orchestrator
+  readonly errors: ErrorBook
   /** Plans being computed in this process, to be cancelled. */
   readonly planning: Map<string, AbortController>
   /** Runs asynchronous work one after another. */
@@ -51,7 +56,15 @@ export interface OpenServices extends RunServices {
 export interface Services extends AsyncDisposable {
   readonly options: ServiceOptions
   readonly analyzer: ReturnType<typeof createAnalysisPool>
+  /** What went wrong in this process, by id. */
+  readonly errors: ErrorBook
+  /** Throws when an actor tells the console too much. */
+  readonly limitNotices: (actor: string) => void
+  /** Runs changes of the project's files one after another. */
+  readonly changeFiles: OpenServices['oneByOne']
   open(): Promise<OpenServices>
+  /** The same, or null while nobody has asked for it. */
+  ifOpen(): Promise<OpenServices | null>
 }
 
 /** The longest name DuckDB and PostgreSQL both keep whole, in bytes. */
@@ -63,10 +76,17 @@ export function createServices(options: ServiceOptions): Services {
   const analyzer = createAnalysisPool()
   closing.push(() => analyzer.close())
   let opened: Promise<OpenServices> | null = null
+  const clock = options.clock ?? systemClock
+  const ifOpen = async () => opened
+  const errors = createErrorBook({ clock, journal: async () => (await ifOpen())?.journal ?? null })
   return {
     options,
     analyzer,
-    open: () => (opened ??= openServices({ options, analyzer, closing })),
+    errors,
+    limitNotices: createNoticeLimit(clock),
+    changeFiles: createQueue(),
+    ifOpen,
+    open: () => (opened ??= openServices({ options, analyzer, errors, closing })),
     async [Symbol.asyncDispose]() {
       await opened?.catch(() => {})
       while (closing.length > 0) await closing.pop()?.()
@@ -77,10 +97,16 @@ export function createServices(options: ServiceOptions): Services {
 interface Opening {
   readonly options: ServiceOptions
   readonly analyzer: Services['analyzer']
+  readonly errors: ErrorBook
   readonly closing: (() => PromiseLike<void>)[]
 }
 
-async function openServices({ options, analyzer, closing }: Opening): Promise<OpenServices> {
+async function openServices({
+  options,
+  analyzer,
+  errors,
+  closing,
+}: Opening): Promise<OpenServices> {
   const clock = options.clock ?? systemClock
   const { logger } = options
   if (options.root === null) throw new TypeError('this command was started without a project')
@@ -97,6 +123,11 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
   closing.push(() => opened.close())
   const store = rememberReads(opened)
   const journal = new EventJournal(store, clock)
+  const notices = new ProgressNotices(journal, noticeTimer)
+  closing.push(() => {
+    notices.close()
+    return journal.settled()
+  })
   const recovered = isPostgresUrl(places.state) ? [] : await recoverRuns({ store, journal, clock })
   const engines = createEngineHolder(places, () => store.getStateId())
   closing.push(() => engines[Symbol.asyncDispose]())
@@ -123,11 +154,20 @@ async function openServices({ options, analyzer, closing }: Opening): Promise<Op
     ...services,
     places,
     orchestrator,
+    errors,
     planning: new Map(),
     oneByOne: createQueue(),
     holder,
     recovered,
   }
+}
+
+const noticeTimer: NoticeTimer = {
+  now: () => performance.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
 }
 
 function createQueue(): OpenServices['oneByOne'] {

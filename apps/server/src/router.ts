@@ -1,5 +1,7 @@
 import { auditRouter } from './rpc/audit-router.ts'
 import { environmentRouter } from './rpc/environment-router.ts'
+import { errorRouter } from './rpc/error-router.ts'
+import { fileRouter } from './rpc/file-router.ts'
 import { modelRouter } from './rpc/model-router.ts'
 import { planRouter } from './rpc/plan-router.ts'
 import { createCaller, router } from './rpc/procedure.ts'
@@ -8,11 +10,14 @@ import { queryRouter } from './rpc/query-router.ts'
 import { runRouter } from './rpc/run-router.ts'
 import { stateRouter } from './rpc/state-router.ts'
 import { testRouter } from './rpc/test-router.ts'
+import { workspaceRouter } from './rpc/workspace-router.ts'
 
 /** Every procedure of the product; the names are the public contract. */
 export const appRouter = router({
   audit: auditRouter,
   environment: environmentRouter,
+  error: errorRouter,
+  file: fileRouter,
   model: modelRouter,
   plan: planRouter,
   project: projectRouter,
@@ -20,6 +25,7 @@ export const appRouter = router({
   run: runRouter,
   state: stateRouter,
   test: testRouter,
+  workspace: workspaceRouter,
 })
 export type AppRouter = typeof appRouter
 

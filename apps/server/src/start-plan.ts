@@ -1,5 +1,6 @@
 import { AppError, type PlanInput, requestPlan } from '@millrace/core'
 import type { OpenServices } from './create-services.ts'
+import { toWireError } from './rpc/wire-error.ts'
 
 /** Starts computing a plan in the background and remembers it until it ended, so that it can be cancelled. */
 export async function startPlan(
@@ -16,8 +17,7 @@ export async function startPlan(
   computed
     .catch((error: unknown) => {
       if (error instanceof AppError || controller.signal.aborted) return
-      const stack = error instanceof Error ? (error.stack ?? null) : null
-      services.logger.error('plan failed', { planId, error: String(error), stack })
+      services.errors.note(toWireError(error, services.logger), `plan ${planId}`)
     })
     .finally(() => {
       if (services.planning.get(planId) === controller) services.planning.delete(planId)

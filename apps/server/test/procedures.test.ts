@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { appRouter } from '../src/router.ts'
+import { consoleCases } from './cases/console-cases.ts'
 import { environmentCases } from './cases/environment-cases.ts'
 import { planCases } from './cases/plan-cases.ts'
 import { readingCases } from './cases/reading-cases.ts'
@@ -14,6 +15,7 @@ const cases = {
   'plan.onCancel': onCancel!,
   ...environmentCases,
   ...readingCases,
+  ...consoleCases,
 }
 let stage: Stage
 

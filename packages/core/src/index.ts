@@ -9,7 +9,9 @@ export { checkEnvironmentName, production, viewName } from './environments/envir
 export { AppError, type AppErrorInput } from './errors/app-error.ts'
 export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/error-code.ts'
 export type { Issue, IssueSeverity } from './errors/issue.ts'
+export type { NewConsoleEvent } from './events/event-schema.ts'
 export { EventJournal, type JournalEntry } from './events/event-journal.ts'
+export { type NoticeTimer, ProgressNotices } from './events/progress-notices.ts'
 export {
   eventId,
   type EventEnvelope,
@@ -40,6 +42,13 @@ export type { PlanServices, SeedStore } from './plan/plan-services.ts'
 export { findProjectFiles } from './project/find-project-files.ts'
 export { createLoadMemory } from './project/load-memory.ts'
 export { rememberReads } from './state/remember-reads.ts'
+export { formatModels, type FormatReport } from './project/format-models.ts'
+export { listProjectTree, type ProjectTree } from './project/list-project-tree.ts'
+export { fileSha256, type FileContent, readProjectFile } from './project/read-project-file.ts'
+export { removeProjectFile } from './project/remove-project-file.ts'
+export { renameProjectFile } from './project/rename-project-file.ts'
+export { type FileChange, watchProject } from './project/watch-project.ts'
+export { writeProjectFile, type WrittenFile } from './project/write-project-file.ts'
 export { loadProject, type Project } from './project/load-project.ts'
 export type { Model } from './project/model.ts'
 export { configFile, type ProjectConfig, projectConfig } from './project/project-config.ts'
@@ -108,6 +117,7 @@ export type {
   StateRows,
   StateStore,
 } from './state/state-store.ts'
+export type { WorkspaceRecord, WorkspaceStore } from './state/workspace-store.ts'
 export { columnEdges } from './project/column-edges.ts'
 export { resolveColumns } from './sql/column-lineage.ts'
 export { rewriteReferences } from './sql/rewrite-references.ts'

@@ -143,6 +143,15 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
       return (context, _args, flags) => janitor(context, flags)
     },
   },
+  format: {
+    usage: '',
+    about: 'lay out the SQL of the models; comments and every token stay',
+    options: [['--check', 'only say what would change; exit 1 when anything would']],
+    load: async () => {
+      const { format } = await import('./format.ts')
+      return (context, _args, flags) => format(context, flags)
+    },
+  },
   test: {
     usage: '[model]',
     about: 'run the model tests on their fixture rows',

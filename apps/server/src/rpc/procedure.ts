@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server'
-import { AppError, type Logger, silentLogger } from '@millrace/core'
+import { AppError, silentLogger } from '@millrace/core'
 import type { Services } from '../create-services.ts'
 import { toWireError } from './wire-error.ts'
 
@@ -32,19 +32,20 @@ export const router = rpc.router
 export const createCaller = rpc.createCallerFactory
 
 /** Turns whatever a verb throws into a coded error; unknown ones are logged and become generic. */
-export const procedure = rpc.procedure.use(async ({ next, ctx, type }) => {
+export const procedure = rpc.procedure.use(async ({ next, ctx, type, path }) => {
   const { logger } = ctx.services.options
+  const fail = (error: unknown) => ctx.services.errors.note(toWireError(error, logger), path)
   const result = await next()
-  if (!result.ok) throw toWireError(result.error, logger)
+  if (!result.ok) throw fail(result.error)
   if (type !== 'subscription') return result
-  return { ...result, data: withWireErrors(result.data as AsyncIterable<unknown>, logger) }
+  return { ...result, data: withWireErrors(result.data as AsyncIterable<unknown>, fail) }
 })
 
 /** A throw inside a subscription comes after its middleware has returned. */
-async function* withWireErrors(messages: AsyncIterable<unknown>, logger: Logger) {
+async function* withWireErrors(messages: AsyncIterable<unknown>, fail: (error: unknown) => Error) {
   try {
     yield* messages
   } catch (error) {
-    throw toWireError(error, logger)
+    throw fail(error)
   }
 }

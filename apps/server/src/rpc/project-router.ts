@@ -22,6 +22,14 @@ export const projectRouter = router({
     .query(async ({ ctx, input }) => {
       return (await loadCurrentProject(await ctx.services.open(), input.environment)).issues
     }),
+  /** Reads the files anew and says how the project stands; every call does, so that this is only explicit. */
+  reload: procedure
+    .input(z.object({ environment: z.string().default(production) }).prefault({}))
+    .mutation(async ({ ctx, input }) => {
+      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
+      const { filesHash, issues, models } = project
+      return { filesHash, models: models.size, issues }
+    }),
   /** Analyses or compares texts without a project: dependencies, column lineage, hash, change. */
   analyze: procedure
     .input(z.object({ requests: z.array(analyzeRequest).max(1000) }))

@@ -10,7 +10,8 @@ const groupSize = 500
 export interface StreamView<Tracker, Event extends AnyEvent> {
   readonly stream: string
   readonly empty: Tracker
-  readonly fold: (tracker: Tracker, event: Event) => Tracker
+  /** Null where a stream folds to nothing but its empty tracker. */
+  readonly fold: ((tracker: Tracker, event: Event) => Tracker) | null
   readonly isLast: (event: StoredEvent) => boolean
   /** An event after which a stream that had ended goes on, as when a plan is computed anew. */
   readonly isFirst?: (event: StoredEvent) => boolean
@@ -85,11 +86,13 @@ async function foldStream<Tracker, Event extends AnyEvent>(
   view: StreamView<Tracker, Event>,
   upTo: number,
 ): Promise<Tracker> {
+  const { fold } = view
   let tracker = view.empty
+  if (fold === null) return tracker
   for (let after = 0; after < upTo;) {
     const events = await store.readEvents(view.stream, after, Math.min(groupSize, upTo - after))
     const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
-    tracker = foldEvents(view.fold, tracker, known)
+    tracker = foldEvents(fold, tracker, known)
     after = events.at(-1)?.seq ?? upTo
   }
   return tracker

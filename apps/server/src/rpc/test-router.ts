@@ -1,4 +1,4 @@
-import { AppError, production, runModelTests } from '@millrace/core'
+import { AppError, production, runModelTests, workspaceStream } from '@millrace/core'
 import { z } from 'zod'
 import { loadCurrentProject } from '../load-current-project.ts'
 import { procedure, router } from './procedure.ts'
@@ -17,6 +17,16 @@ export const testRouter = router({
         ({ model }) => input.model === undefined || model === input.model.toLowerCase(),
       )
       const engine = () => services.engine(project.sourceFiles)
-      return runModelTests({ ...services, cache: services.store, engine }, project, tests)
+      const payload = await runModelTests(
+        { ...services, cache: services.store, engine },
+        project,
+        tests,
+      )
+      const told = { ...payload, details: [...payload.details] }
+      await services.journal.record({
+        stream: workspaceStream,
+        events: [{ type: 'tests', payload: told }],
+      })
+      return payload
     }),
 })

@@ -21,7 +21,12 @@ export function toWireError(error: unknown, logger: Logger): TRPCError {
   return new TRPCError({
     code: 'INTERNAL_SERVER_ERROR',
     message,
-    cause: new AppError('internal', { message, hint: `look for ${id} in the log`, cause }),
+    cause: new AppError('internal', {
+      message,
+      hint: `look for ${id} in the log`,
+      details: { id },
+      cause,
+    }),
   })
 }
 

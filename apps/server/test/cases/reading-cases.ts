@@ -62,6 +62,16 @@ export const readingCases: Cases = {
     ])
     await project.write({ 'models/marts/broken.sql': null })
   },
+  'project.reload': async ({ project }) => {
+    const before = await project.caller.project.reload()
+    expect(before).toMatchObject({ models: 4, issues: [] })
+    await project.write({ 'models/marts/more.sql': 'select 1 as n\n' })
+    const after = await project.caller.project.reload()
+    expect(after).toMatchObject({ models: 5, issues: [] })
+    expect(after.filesHash).not.toBe(before.filesHash)
+    await project.write({ 'models/marts/more.sql': null })
+    expect(await project.caller.project.reload()).toEqual(before)
+  },
   'project.analyze': async ({ project }) => {
     const [query, change] = await project.caller.project.analyze({
       requests: [

@@ -18,8 +18,7 @@ export class BatchClaims {
 
   /** Gives up some of a run's batches, or all of them. */
   release(runId: string, batches: Iterable<string> = this.#holders.keys()): void {
-    for (const batch of batches)
-      if (this.#holders.get(batch) === runId) this.#holders.delete(batch)
+    for (const batch of batches) if (this.#holders.get(batch) === runId) this.#holders.delete(batch)
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()
   }

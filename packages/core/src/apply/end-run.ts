@@ -76,6 +76,19 @@ function announceEnd(
     .catch(() => {})
 }
 
+function announceError({ journal, clock }: RunServices, runId: string): void {
+  const payload = {
+    timestamp: clock.now().toISOString(),
+    message: `run ${runId} was ended by something unexpected`,
+    origin: 'run',
+    trigger: runId,
+    status: 500,
+    type: 'internal',
+    description: 'look for the run in the log',
+  }
+  journal.record({ stream: workspaceStream, events: [{ type: 'errors', payload }] }).catch(() => {})
+}
+
 /** A run that did not reach its end by itself: cancelled, fenced off, or broken by an error. */
 export async function endBroken(broken: {
   readonly services: RunServices
@@ -104,6 +117,7 @@ export async function endBroken(broken: {
       error: String(error),
       stack: error instanceof Error ? error.stack : null,
     })
+  if (failure.code === 'internal') announceError(services, order.runId)
   const ending: RunEnding = cancelled
     ? {
         status: 'cancelled',

@@ -1,4 +1,6 @@
 import type { Ticket, WarehouseEngine, WriteContext } from '../engines/engine.ts'
+import { workspaceStream } from '../events/event-envelope.ts'
+import type { NewConsoleEvent } from '../events/event-schema.ts'
 import { newRunId } from '../ids.ts'
 import type { PlanServices } from '../plan/plan-services.ts'
 import { EnvironmentLease } from './environment-lease.ts'
@@ -16,7 +18,11 @@ export async function withMaintenance<Result>(
   work: (engine: WarehouseEngine, write: WriteContext) => Promise<Result>,
 ): Promise<Result> {
   const run = newRunId()
+  const { environment, holder } = input
+  const announce = (event: NewConsoleEvent) =>
+    services.journal.record({ stream: workspaceStream, events: [event] }).catch(() => {})
   const lease = await EnvironmentLease.take(services, { ...input, runId: run })
+  void announce({ type: 'lease.taken', payload: { environment, runId: run, holder } })
   try {
     const engine = await services.engine([])
     await engine.fence(lease.record.name, lease.token, [])
@@ -29,5 +35,6 @@ export async function withMaintenance<Result>(
     return await work(engine, { ticket, signal: lease.lost.signal })
   } finally {
     await lease.release()
+    void announce({ type: 'lease.freed', payload: { environment, runId: run } })
   }
 }

@@ -20,17 +20,25 @@ export async function recoverRuns(services: {
   for (const run of dead) {
     const at = clock.now().toISOString()
     const reason = 'the process that ran it ended'
+    let freed = false
     await journal.record({
       stream: runStream(run.id),
       events: [{ type: 'run.ended', payload: { status: 'interrupted', reason, causes: [] } }],
       change: async (tx) => {
         await closeRun(tx, { runId: run.id, planId: run.planId, status: 'interrupted', at, reason })
         const lease = await tx.getLease(leaseName(run.environment))
-        if (lease?.runId === run.id) await tx.dropLease(lease.name)
+        freed = lease?.runId === run.id
+        if (freed) await tx.dropLease(leaseName(run.environment))
       },
     })
-    const payload = { environment: run.environment, runId: run.id, status: 'interrupted' }
-    await journal.record({ stream: workspaceStream, events: [{ type: 'run.ended', payload }] })
+    const { environment, id: runId } = run
+    await journal.record({
+      stream: workspaceStream,
+      events: [
+        { type: 'run.ended', payload: { environment, runId, status: 'interrupted' } },
+        ...(freed ? [{ type: 'lease.freed', payload: { environment, runId } } as const] : []),
+      ],
+    })
   }
   for (const plan of await store.listPlans({ statuses: ['planning'] })) {
     const at = clock.now().toISOString()
@@ -40,6 +48,11 @@ export async function recoverRuns(services: {
       events: [{ type: 'plan.failed', payload }],
       change: async (tx) =>
         void (await tx.movePlan(plan.id, { from: ['planning'], to: 'failed', at })),
+    })
+    const ended = { environment: plan.environment, planId: plan.id, status: 'failed' }
+    await journal.record({
+      stream: workspaceStream,
+      events: [{ type: 'plan.ended', payload: ended }],
     })
   }
   return dead

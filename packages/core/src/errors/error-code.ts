@@ -10,6 +10,8 @@ export interface ErrorCodeEntry {
     | 'CLIENT_CLOSED_REQUEST'
     | 'INTERNAL_SERVER_ERROR'
     | 'TIMEOUT'
+    | 'TOO_MANY_REQUESTS'
+    | 'PAYLOAD_TOO_LARGE'
   /** One sentence for `docs/errors.md`. */
   readonly about: string
 }
@@ -156,6 +158,41 @@ export const errorCodes = {
     exit: 1,
     rpc: 'INTERNAL_SERVER_ERROR',
     about: 'The state database reported an error.',
+  },
+  workspace_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No workspace of that id exists.' },
+  workspace_exists: { exit: 2, rpc: 'CONFLICT', about: 'A workspace of that id exists already.' },
+  notices_limited: {
+    exit: 1,
+    rpc: 'TOO_MANY_REQUESTS',
+    about: 'An actor told the console too many notices; the answer says when it may again.',
+  },
+  path_refused: {
+    exit: 2,
+    rpc: 'FORBIDDEN',
+    about:
+      "A path leads out of the project, through a link, or to what is not one of the project's own files.",
+  },
+  file_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'The project has no file of that path.' },
+  file_exists: { exit: 2, rpc: 'CONFLICT', about: 'A file of that path is in the way.' },
+  file_changed: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The file is no longer the one that was read: its SHA-256 differs; read it again.',
+  },
+  file_too_large: {
+    exit: 2,
+    rpc: 'PAYLOAD_TOO_LARGE',
+    about: 'The file is larger than what is read or written through the file procedures.',
+  },
+  file_failed: {
+    exit: 1,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'The file system refused: no space, no permission, a read-only disk.',
+  },
+  error_not_found: {
+    exit: 2,
+    rpc: 'NOT_FOUND',
+    about: 'This process remembers no error of that id.',
   },
   internal: {
     exit: 1,

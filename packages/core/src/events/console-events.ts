@@ -24,6 +24,9 @@ export const consoleEventPayloads = {
     status: z.number(),
     type: z.string(),
     description: z.string().nullable(),
+    /** Who told it, where a person or a script did. */
+    actor: z.string().optional(),
+    data: z.record(z.string(), z.unknown()).optional(),
   }),
   warnings: z.object({
     message: z.string(),
@@ -31,6 +34,9 @@ export const consoleEventPayloads = {
     code: z.string().optional(),
     file: z.string().optional(),
     line: z.number().optional(),
+    /** Who told it, where a person or a script did. */
+    actor: z.string().optional(),
+    data: z.record(z.string(), z.unknown()).optional(),
   }),
   file: z.object({
     changes: z.array(

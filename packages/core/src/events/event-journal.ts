@@ -27,6 +27,9 @@ export interface JournalEntry {
   readonly fence?: { readonly lease: string; readonly token: bigint }
 }
 
+/** Hears what a process wrote to a stream. */
+type CommitListener = (stream: string, events: readonly NewStreamEvent[]) => void
+
 /** How long patient entries are gathered, in milliseconds. */
 const gatherMs = 10
 
@@ -47,6 +50,7 @@ export class EventJournal {
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
   #hurry: () => void = () => {}
+  readonly #listeners = new Set<CommitListener>()
 
   constructor(store: StateStore, clock: Clock) {
     this.#store = store
@@ -60,6 +64,12 @@ export class EventJournal {
       if (!entry.isPatient) this.#hurry()
       this.#writing ??= this.#write()
     })
+  }
+
+  /** Called with the events of each entry once it is committed; returns the unsubscriber. */
+  onCommitted(listener: CommitListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Resolves when everything recorded so far is committed or refused. */
@@ -103,6 +113,16 @@ export class EventJournal {
     }
   }
 
+  #tell({ stream, events }: JournalEntry): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(stream, events)
+      } catch {
+        // What is committed stays so, whatever a listener makes of it.
+      }
+    }
+  }
+
   async #commit(group: readonly Waiting[]): Promise<void> {
     await this.#store.transaction(async (tx) => {
       await checkFences(tx, group)
@@ -121,6 +141,7 @@ export class EventJournal {
         if (events.length > 0) await tx.appendEvents(stream, events)
       }
     })
+    for (const { entry } of group) this.#tell(entry)
   }
 }
 

@@ -74,6 +74,12 @@ describe('the files of a project', () => {
     ])
   })
 
+  it('are issues when a link leads to the project’s state', async () => {
+    await project.write({ '.millrace/server.json': '{}' })
+    await symlink('../.millrace/server.json', path.join(project.root, 'models/token.sql'))
+    expect(await issues()).toEqual(['file-outside-project models/token.sql'])
+  })
+
   it('are issues when their whole folder is a link out of the project', async () => {
     await rm(path.join(project.root, 'models'), { recursive: true })
     await symlink(outside.root, path.join(project.root, 'models'))

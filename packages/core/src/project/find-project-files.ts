@@ -30,14 +30,15 @@ export interface ProjectFiles {
 }
 
 /** Folders a project is made of, with the file endings looked for in each. */
-const folders = {
+export const projectFolders = {
   models: ['.sql'],
   seeds: ['.csv', '.yaml'],
   audits: ['.sql'],
   macros: ['.jinja'],
   tests: ['.yaml'],
 } as const
-const rootFiles = ['millrace.yaml', 'sources.yaml']
+/** Files that stand in the project's folder itself. */
+export const rootFiles: readonly string[] = ['millrace.yaml', 'sources.yaml']
 const largestFile = 64 * 1024 * 1024
 /** Files read between two turns of the event loop: one by one through it, small files take four times as long. */
 const readAtOnce = 50
@@ -50,12 +51,12 @@ const settledMs = 2_000
  */
 export async function findProjectFiles(
   root: string,
-  memory: Map<string, ReadFile>,
+  memory: Map<string, ReadFile> = new Map(),
 ): Promise<ProjectFiles> {
   const issues: Issue[] = []
   const found: string[] = []
   const realRoot = await realpath(root)
-  for (const [folder, endings] of Object.entries(folders)) {
+  for (const [folder, endings] of Object.entries(projectFolders)) {
     const entries = await readdir(path.join(root, folder), {
       recursive: true,
       withFileTypes: true,
@@ -86,7 +87,7 @@ export async function findProjectFiles(
   const files: ProjectFile[] = []
   for (const [index, file] of found.entries()) {
     if (index % readAtOnce === 0) await setImmediate()
-    const read = readProjectFile({ realRoot, file, memory })
+    const read = loadProjectFile({ realRoot, file, memory })
     if ('text' in read) files.push(read)
     else issues.push(read)
   }
@@ -105,13 +106,14 @@ function forgetRemoved(
     if (place.startsWith(realRoot + path.sep) && !present.has(place)) memory.delete(place)
 }
 
-interface FilePlace {
+interface FileInput {
   readonly realRoot: string
   readonly file: string
   readonly memory: Map<string, ReadFile>
 }
 
-function readProjectFile({ realRoot, file, memory }: FilePlace): ProjectFile | Issue {
+/** Reads one file, unless `memory` has it as it still is; a problem with it is an issue. */
+export function loadProjectFile({ realRoot, file, memory }: FileInput): ProjectFile | Issue {
   const problem = (code: string, message: string, hint: string | null): Issue => ({
     severity: 'error',
     code,
@@ -127,10 +129,10 @@ function readProjectFile({ realRoot, file, memory }: FilePlace): ProjectFile | I
     if (known && known.stamp === stampOf(lstatSync(place, { bigint: true }))) return known.file
     memory.delete(place)
     const real = realpathSync.native(place)
-    if (real !== realRoot && !real.startsWith(realRoot + path.sep)) {
+    if (real !== place && !isInside(realRoot, real)) {
       return problem(
         'file-outside-project',
-        'the file is a link to a place outside the project',
+        'the file is a link to a place outside the project, or to its state',
         'copy it in',
       )
     }
@@ -162,6 +164,13 @@ function readProjectFile({ realRoot, file, memory }: FilePlace): ProjectFile | I
 
 function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
+}
+
+/** Where a link may lead; not to what is kept from the project's own files: state, tokens, packages, version control. */
+function isInside(realRoot: string, real: string): boolean {
+  if (!real.startsWith(realRoot + path.sep)) return false
+  const parts = toRelative(realRoot, real).split('/')
+  return parts.every((part) => !part.startsWith('.') && part !== 'node_modules')
 }
 
 function codeOf(error: unknown): string {

@@ -50,7 +50,7 @@ function loadedParser(): ParserPackage {
 }
 
 /** Splits text into tokens without comments; the issue says where that stops being possible. */
-function tokenizeSql(sql: string, dialect: Dialect): Pick<ParsedSql, 'tokens' | 'issue'> {
+export function tokenizeSql(sql: string, dialect: Dialect): Pick<ParsedSql, 'tokens' | 'issue'> {
   const toUtf16 = codePointOffsets(sql)
   const result = loadedParser().tokenize(sql, dialect)
   if (!result.success) return { tokens: [], issue: issueOf(sql, result, toUtf16) }

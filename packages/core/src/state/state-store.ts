@@ -6,6 +6,7 @@ import type { ModelStore } from './model-store.ts'
 import type { PlanStore } from './plan-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
+import type { WorkspaceStore } from './workspace-store.ts'
 
 /** Everything that can be read and changed in state; a transaction offers the same. */
 export interface StateOperations
@@ -17,6 +18,7 @@ export interface StateOperations
     PlanStore,
     EventLog,
     LeaseStore,
+    WorkspaceStore,
     AnalysisCache {}
 
 /** What `initSchema` found and did. */
@@ -50,6 +52,8 @@ export interface StateStore extends StateOperations {
   initSchema(): Promise<SchemaReport>
   /** All or nothing; a throw rolls back. Transactions of one store may be queued behind each other. */
   transaction<Result>(work: (tx: StateOperations) => Promise<Result>): Promise<Result>
+  /** The same open state seen by another workspace, made if it is new; closing it does nothing. */
+  forWorkspace(workspace: string): Promise<StateStore>
   /** Called after a commit that appended to a stream, here or in another process; returns the unsubscriber. */
   onAppend(listener: (stream: StreamName) => void): () => void
   /** Identifies this state for good; a warehouse remembers it. */

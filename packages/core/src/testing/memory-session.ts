@@ -6,6 +6,7 @@ import type { ColumnEdge, ModelRecord } from '../state/model-store.ts'
 import type { PlanRecord } from '../state/plan-store.ts'
 import type { AuditResultRecord, ModelRunRecord, RunRecord } from '../state/run-store.ts'
 import type { IntervalRecord, SnapshotRecord } from '../state/snapshot-store.ts'
+import type { WorkspaceRecord } from '../state/workspace-store.ts'
 import { createMemoryTable, type MemoryJournal, type MemoryTable } from './memory-table.ts'
 
 /** Everything one workspace owns. */
@@ -35,6 +36,7 @@ export interface MemoryState {
   readonly journal: MemoryJournal
   readonly analyses: MemoryTable<unknown>
   readonly workspaces: Map<string, MemoryTables>
+  readonly workspaceRows: MemoryTable<WorkspaceRecord>
   readonly listeners: Map<string, Set<(stream: StreamName) => void>>
   readonly epoch: number
   /** Tokens given to abandoned transactions stay used, so this one is not journalled. */
@@ -58,6 +60,7 @@ export function createMemoryState(stateId: string = crypto.randomUUID()): Memory
     journal,
     analyses: createMemoryTable(journal),
     workspaces: new Map(),
+    workspaceRows: createMemoryTable(journal),
     listeners: new Map(),
     epoch: 1,
     lastToken: 0n,
@@ -87,6 +90,10 @@ export function tablesOf(state: MemoryState, workspace: string): MemoryTables {
     revision: createMemoryTable(journal),
   }
   state.workspaces.set(workspace, made)
+  if (!state.workspaceRows.get(workspace)) {
+    const createdAt = new Date().toISOString()
+    state.workspaceRows.set(workspace, { id: workspace, name: workspace, createdAt })
+  }
   return made
 }
 

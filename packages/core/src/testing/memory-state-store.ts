@@ -14,6 +14,7 @@ import {
   throughJson,
 } from './memory-session.ts'
 import { createMemorySnapshotStore } from './memory-snapshot-store.ts'
+import { createMemoryWorkspaceStore } from './memory-workspace-store.ts'
 
 export interface MemoryStateStoreOptions {
   /** `default` unless given. */
@@ -68,6 +69,7 @@ export function createMemoryStateStore(options: MemoryStateStoreOptions = {}): S
     close: async () => {},
     initSchema: async () => ({ applied: [], stamped: [], version: 'memory' }),
     transaction: atomic,
+    forWorkspace: async (other) => createMemoryStateStore({ state, workspace: other }),
     onAppend(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -98,6 +100,7 @@ function createOperations(session: MemorySession): StateOperations {
     ...createMemoryPlanStore(session),
     ...createMemoryEventLog(session),
     ...createMemoryLeaseStore(session),
+    ...createMemoryWorkspaceStore(session),
     async getAnalyses(keys) {
       const found = keys.map((key) => [key, analyses.get(key)] as const)
       return new Map(found.filter(([, value]) => value !== undefined))

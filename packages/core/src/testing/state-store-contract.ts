@@ -8,6 +8,7 @@ import { describePlanContract } from './plan-contract.ts'
 import { describeRunContract } from './run-contract.ts'
 import { describeSnapshotContract } from './snapshot-contract.ts'
 import { describeTransactionContract } from './transaction-contract.ts'
+import { describeWorkspaceContract } from './workspace-contract.ts'
 
 /** One state under test; every test has a workspace of its own in it. */
 export interface ContractState {
@@ -53,5 +54,6 @@ export function describeStateStoreContract(
     describeEventContract(current)
     describeLeaseContract(current)
     describeTransactionContract(current)
+    describeWorkspaceContract(current)
   })
 }

@@ -47,7 +47,7 @@ async function applyNext(
   wanted: ReadonlySet<string>,
 ): Promise<string | null> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${migrationLock}::bigint)`)
+    await lockMigrations(tx)
     const { pending } = await inspectState(tx, migrations)
     const name = pending.find((candidate) => wanted.has(candidate))
     const next = migrations.find((migration) => migration.name === name)
@@ -56,6 +56,11 @@ async function applyNext(
     await recordMigration(tx, next)
     return next.name
   })
+}
+
+/** Waits until no other process migrates the state, and keeps others waiting to the transaction's end. */
+export async function lockMigrations(tx: StateDatabase): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${migrationLock}::bigint)`)
 }
 
 /** Notes in the history that a migration's schema is there. */

@@ -50,10 +50,15 @@ export async function inspectState(
   return { kind: pending.length === 0 ? 'current' : 'older', applied, pending }
 }
 
+// Read as rows: to_regclass answers from a cache that a transaction which waited for a lock may hold
+// from before the wait.
+const ourTables = sql`select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+  where nspname = 'millrace' and relkind = 'r'`
+
 async function readHistory(db: StateDatabase): Promise<HistoryRow[]> {
   const [table] = await selectRows<{ found: boolean }>(
     db,
-    sql`select to_regclass('millrace.migrations') is not null as found`,
+    sql`select exists (${ourTables} and relname = 'migrations') as found`,
   )
   if (!table?.found) return []
   return selectRows<HistoryRow>(db, sql`select name, hash from millrace.migrations order by name`)
@@ -62,10 +67,7 @@ async function readHistory(db: StateDatabase): Promise<HistoryRow[]> {
 async function hasTables(db: StateDatabase): Promise<boolean> {
   const [answer] = await selectRows<{ found: boolean }>(
     db,
-    sql`select exists (
-      select from pg_class
-      where relnamespace = to_regnamespace('millrace') and relkind = 'r' and relname <> 'migrations'
-    ) as found`,
+    sql`select exists (${ourTables} and relname <> 'migrations') as found`,
   )
   return answer?.found ?? false
 }

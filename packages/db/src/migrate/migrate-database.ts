@@ -1,6 +1,6 @@
 import { AppError, type SchemaReport } from '@millrace/core'
 import type { StateDatabase } from '../stores/drizzle-session.ts'
-import { applyMigrations, upTo } from './apply-migrations.ts'
+import { applyMigrations, lockMigrations, upTo } from './apply-migrations.ts'
 import { inspectState, type StateInspection } from './inspect-state.ts'
 import { readMigrations } from './migration.ts'
 import { stampState } from './stamp-state.ts'
@@ -45,8 +45,16 @@ export async function migrateDatabase(
   const wanted = upTo(migrations, options.to)
   let found = await inspectState(db, migrations)
   if (options.status || options.dryRun) return reportOf(place, found, { pending: wanted })
-  const stamped = found.kind === 'unrecorded' ? await stampState(db, migrations) : []
-  if (stamped.length > 0) found = await inspectState(db, migrations)
+  // Half of what another process commits meanwhile may have been seen: looked at again with it held off.
+  const stamped =
+    found.kind === 'unrecorded'
+      ? await db.transaction(async (tx) => {
+          await lockMigrations(tx)
+          const { kind } = await inspectState(tx, migrations)
+          return kind === 'unrecorded' ? stampState(tx, migrations) : []
+        })
+      : []
+  if (found.kind === 'unrecorded') found = await inspectState(db, migrations)
   if (found.kind === 'current') return { ...reportOf(place, found), stamped }
   if (refuse) throw notMigrated(place, found)
   const version = found.applied.at(-1)

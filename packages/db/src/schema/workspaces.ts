@@ -7,6 +7,8 @@ export const workspaces = millrace.table(
   'workspaces',
   {
     id: text().primaryKey(),
+    /** Null where nobody named it: it goes by its id. */
+    name: text(),
     /** Moved by each promotion and each change of recorded intervals; part of a plan's id. */
     revision: bigint({ mode: 'number' }).notNull().default(0),
     createdAt: isoInstant('created_at')

@@ -10,6 +10,7 @@ import { createDrizzlePlanStore } from './drizzle-plan-store.ts'
 import { createDrizzleRunStore } from './drizzle-run-store.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
 import { createDrizzleSnapshotStore } from './drizzle-snapshot-store.ts'
+import { createDrizzleWorkspaceStore } from './drizzle-workspace-store.ts'
 import { guardState } from './guard-state.ts'
 
 /** Every operation of one workspace through one session; `onFailure` hears of each that fails. */
@@ -27,6 +28,7 @@ export function createDrizzleOperations(
     ...createDrizzlePlanStore(session),
     ...createDrizzleEventLog(session),
     ...createDrizzleLeaseStore(session),
+    ...createDrizzleWorkspaceStore(session),
     ...createDrizzleAnalysisCache(session),
   }
   return guardEach(operations, onFailure)

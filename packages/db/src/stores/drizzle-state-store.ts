@@ -17,7 +17,6 @@ import { ensureStateRows, readHealth, readStateId, startNewEpoch } from './state
 
 /** A state store in a database, with what only a database needs. */
 export interface DatabaseStateStore extends StateStore {
-  /** The same open state seen by another workspace, made if it is new; closing it does nothing. */
   forWorkspace(workspace: string): Promise<DatabaseStateStore>
   /** Keeps the analyses used last, at most `keep`; answers how many went. */
   pruneAnalyses(keep: number): Promise<number>

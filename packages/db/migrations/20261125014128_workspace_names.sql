@@ -1,0 +1,1 @@
+ALTER TABLE "millrace"."workspaces" ADD COLUMN "name" text;
