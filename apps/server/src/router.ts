@@ -4,7 +4,7 @@ import { errorRouter } from './rpc/error-router.ts'
 import { fileRouter } from './rpc/file-router.ts'
 import { modelRouter } from './rpc/model-router.ts'
 import { planRouter } from './rpc/plan-router.ts'
-import { createCaller, router } from './rpc/procedure.ts'
+import { router } from './rpc/procedure.ts'
 import { projectRouter } from './rpc/project-router.ts'
 import { queryRouter } from './rpc/query-router.ts'
 import { runRouter } from './rpc/run-router.ts'
@@ -28,7 +28,4 @@ export const appRouter = router({
   workspace: workspaceRouter,
 })
 export type AppRouter = typeof appRouter
-
-/** Calls procedures in this process. */
-export const createAppCaller = createCaller(appRouter)
-export type AppCaller = ReturnType<typeof createAppCaller>
+export type { StreamPing } from './rpc/deliver-messages.ts'

@@ -14,13 +14,15 @@ export async function startPlan(
   // The same request while it is computed: both callers follow the one that is under way.
   if (services.planning.has(planId)) return planId
   services.planning.set(planId, controller)
-  computed
+  const ended = computed
     .catch((error: unknown) => {
       if (error instanceof AppError || controller.signal.aborted) return
       services.errors.note(toWireError(error, services.logger), `plan ${planId}`)
     })
     .finally(() => {
       if (services.planning.get(planId) === controller) services.planning.delete(planId)
+      services.background.delete(ended)
     })
+  services.background.add(ended)
   return planId
 }

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@millrace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createServices } from '../src/create-services.ts'
-import { createAppCaller } from '../src/router.ts'
+import { createAppCaller } from '../src/app-caller.ts'
 import { messageOf, openProject, type OpenProject } from './open-project.ts'
 
 let project: OpenProject

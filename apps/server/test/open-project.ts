@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Logger, Plan, PlanOptions } from '@millrace/core'
+import type { Logger, Plan, PlanOptions, Timers } from '@millrace/core'
+import { type AppCaller, createAppCaller } from '../src/app-caller.ts'
 import { createServices, type OpenServices, type Services } from '../src/create-services.ts'
-import { type AppCaller, createAppCaller } from '../src/router.ts'
 
 /** A project in a folder of its own, served in this process. */
 export interface OpenProject extends AsyncDisposable {
@@ -68,6 +68,7 @@ where (i * j) % 7 = 3
 
 export async function openProject(
   files: Readonly<Record<string, string>> = shopFiles,
+  timers?: Timers,
 ): Promise<OpenProject> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-')))
   await writeFiles(root, files)
@@ -87,6 +88,7 @@ export async function openProject(
     migrate: 'auto',
     logger,
     clock: { now: () => new Date(now) },
+    ...(timers && { timers }),
   })
   const context = { services, actor: 'ada' }
   const caller = createAppCaller(context)

@@ -8,7 +8,7 @@ import {
 } from '@millrace/core/browser'
 import type { StoredEvent } from '@millrace/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { messageOf, messagesOf, openProject, type OpenProject } from './open-project.ts'
+import { messageOf, messagesOf, now, openProject, type OpenProject } from './open-project.ts'
 
 let project: OpenProject
 let runId = ''
@@ -55,7 +55,12 @@ function foldMessages(id: string, messages: readonly Pick<Message, 'data'>[]): P
 describe('a subscription', () => {
   it('without a cursor begins with the state and ends where the run has ended', async () => {
     const messages = await follow()
-    const data = { kind: 'state', tracker: foldAll(runId, events), seq: events.length }
+    const data = {
+      kind: 'state',
+      tracker: foldAll(runId, events),
+      seq: events.length,
+      serverTime: now,
+    }
     expect(messages).toEqual([{ id: `${epoch}:${events.length}`, data }])
   })
 
@@ -81,7 +86,12 @@ describe('a subscription', () => {
   it('with a cursor of another log or from the future is reset to the state', async () => {
     for (const cursor of [`${epoch + 1}:3`, `${epoch}:${events.length + 1}`]) {
       const messages = await follow(cursor)
-      const data = { kind: 'reset', tracker: foldAll(runId, events), seq: events.length }
+      const data = {
+        kind: 'reset',
+        tracker: foldAll(runId, events),
+        seq: events.length,
+        serverTime: now,
+      }
       expect(messages).toEqual([{ id: `${epoch}:${events.length}`, data }])
     }
   })
@@ -146,13 +156,28 @@ describe('watchers of one run', () => {
 })
 
 describe('a plan without a run', () => {
+  it('is followed by one that was cut off while it waited, with the run it got', async () => {
+    const { id: planId } = await project.plan('later')
+    const stream = (await project.caller.plan.onApply({ planId }))[Symbol.asyncIterator]()
+    const { id: lastEventId } = messageOf((await stream.next()).value!)
+    const submitted = await project.caller.plan.submit({ planId })
+    const resumed = await messagesOf(await project.caller.plan.onApply({ planId, lastEventId }))
+    expect(resumed[0]).toMatchObject({
+      id: '0:0',
+      data: { kind: 'reset', tracker: emptyApply(submitted.runId), seq: 0 },
+    })
+    const log = await project.caller.run.events({ ...submitted, limit: 5000 })
+    expect(eventsIn(resumed)).toEqual(log)
+    expect(foldMessages('', resumed)).toEqual(foldAll(submitted.runId, log))
+  })
+
   it('is waited for with an empty tracker, and no longer when it is discarded', async () => {
     const { id: planId } = await project.plan('unsure')
     const stream = (await project.caller.plan.onApply({ planId }))[Symbol.asyncIterator]()
     const first = await stream.next()
     expect(messageOf(first.value!)).toEqual({
       id: '0:0',
-      data: { kind: 'state', tracker: emptyApply(''), seq: 0 },
+      data: { kind: 'state', tracker: emptyApply(''), seq: 0, serverTime: now },
     })
     const next = stream.next()
     await project.caller.plan.discard({ planId })

@@ -1,19 +1,10 @@
 import {
-  emptyApply,
-  emptyCancel,
-  emptyOverview,
-  foldApply,
-  foldCancel,
-  foldOverview,
-} from '@millrace/core/browser'
-import {
   AppError,
   explainPlan,
   overrideCategories,
   type Plan,
   planOptions,
   type PlanStatus,
-  planStatuses,
   planStream,
 } from '@millrace/core'
 import { z } from 'zod'
@@ -22,12 +13,10 @@ import { startPlan } from '../start-plan.ts'
 import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
+import { applyView, cancelView, overviewView } from './stream-views.ts'
 
 const planId = z.object({ planId: z.string() })
 const cursor = planId.extend({ lastEventId: z.string().optional() })
-const endsPlan = new Set(
-  planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`),
-)
 
 const discardable: readonly PlanStatus[] = ['ready', 'nothing_to_do', 'uncategorised', 'invalid']
 
@@ -120,25 +109,19 @@ export const planRouter = router({
   onOverview: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
     await mustGetPlan(services.store, input.planId)
-    const view = {
-      stream: planStream(input.planId),
-      empty: emptyOverview(input.planId),
-      fold: foldOverview,
-      isFirst: (event: { readonly type: string }) => event.type === 'plan.requested',
-      isLast: (event: { readonly type: string }) => endsPlan.has(event.type),
-    }
+    const view = overviewView(input.planId)
     yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
   }),
   onApply: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
     const { id } = await mustGetPlan(services.store, input.planId)
-    const view = { planId: id, empty: emptyApply, fold: foldApply }
+    const view = { planId: id, ofRun: applyView }
     yield* followPlanRun(services, view, { lastEventId: input.lastEventId, signal })
   }),
   onCancel: procedure.input(cursor).subscription(async function* ({ ctx, input, signal }) {
     const services = await ctx.services.open()
     const { id } = await mustGetPlan(services.store, input.planId)
-    const view = { planId: id, empty: emptyCancel, fold: foldCancel }
+    const view = { planId: id, ofRun: cancelView }
     yield* followPlanRun(services, view, { lastEventId: input.lastEventId, signal })
   }),
 })

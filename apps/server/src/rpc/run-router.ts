@@ -1,9 +1,9 @@
-import { emptyApply, foldApply } from '@millrace/core/browser'
 import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
+import { applyView } from './stream-views.ts'
 
 const runId = z.object({ runId: z.string() })
 
@@ -89,13 +89,10 @@ export const runRouter = router({
     .subscription(async function* ({ ctx, input, signal }) {
       const services = await ctx.services.open()
       await mustGetRun(services.store, input.runId)
-      const view = {
-        stream: runStream(input.runId),
-        empty: emptyApply(input.runId),
-        fold: foldApply,
-        isLast: (event: { readonly type: string }) => event.type === 'run.ended',
-      }
-      yield* streamEvents(services, view, { lastEventId: input.lastEventId, signal })
+      yield* streamEvents(services, applyView(input.runId), {
+        lastEventId: input.lastEventId,
+        signal,
+      })
     }),
 })
 

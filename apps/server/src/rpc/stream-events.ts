@@ -1,14 +1,23 @@
-import { type AnyEvent, eventId, foldEvents, readEvent } from '@millrace/core/browser'
+import { type AnyEvent, eventId } from '@millrace/core/browser'
 import { AppError, readEventId, type StoredEvent, tailEvents } from '@millrace/core'
 import { tracked } from '@trpc/server'
 import type { OpenServices } from '../create-services.ts'
+import { foldStream } from './fold-stream.ts'
 
-/** Events read from the log at once, at most. */
-const groupSize = 500
+/** Events looked at to find whether a stream has ended. */
+const lookBack = 500
+
+/** How long events are gathered into one message, in milliseconds. */
+const gatherMs = 5
+
+/** What following a stream needs. */
+export type StreamServices = Pick<OpenServices, 'store' | 'clock' | 'timers'>
 
 /** How a stream is followed: which tracker it folds to and which event ends it. */
 export interface StreamView<Tracker, Event extends AnyEvent> {
   readonly stream: string
+  /** How the tracker is named in checkpoints. */
+  readonly tracker: string
   readonly empty: Tracker
   /** Null where a stream folds to nothing but its empty tracker. */
   readonly fold: ((tracker: Tracker, event: Event) => Tracker) | null
@@ -24,36 +33,35 @@ export interface StreamCursor {
 
 /**
  * Follows a stream. Without a cursor the tracker comes first; with one the missed events, or a reset
- * when the cursor is of another log or from the future. Completes after the stream's last event.
+ * when the cursor is of another log, from the future, or older than what is kept. Completes after the
+ * stream's last event.
  */
 export async function* streamEvents<Tracker, Event extends AnyEvent>(
-  { store }: Pick<OpenServices, 'store'>,
+  { store, clock, timers }: StreamServices,
   view: StreamView<Tracker, Event>,
   cursor: StreamCursor,
 ) {
   const position = await store.getStreamPosition(view.stream)
   const epoch = position?.epoch ?? 1
   const last = position?.lastSeq ?? 0
-  const given = cursor.lastEventId === undefined ? null : readEventId(cursor.lastEventId)
-  if (cursor.lastEventId !== undefined && given === null) {
-    throw new AppError('arguments_invalid', {
-      message: `'${cursor.lastEventId}' is not an event id`,
-    })
-  }
-  const fromStart = given?.seq === 0
-  const resumes = given !== null && (fromStart || (given.epoch === epoch && given.seq <= last))
+  const given = readCursor(cursor.lastEventId)
+  const isOfThisLog = given !== null && (given.seq === 0 || given.epoch === epoch)
+  const resumes = isOfThisLog && (await isKept(store, view.stream, { after: given.seq, last }))
   const isComplete = await hasEnded(store, view, last)
   let after = resumes ? given.seq : last
   if (!resumes) {
     yield tracked(eventId({ epoch, seq: last }), {
       kind: given ? ('reset' as const) : ('state' as const),
-      tracker: await foldStream(store, view, last),
+      tracker: await foldStream(store, view, { epoch, seq: last }),
       seq: last,
+      serverTime: clock.now().toISOString(),
     })
   }
   if (isComplete && after >= last) return
   const tail = tailEvents(store, view.stream, {
     after,
+    timers,
+    gatherMs,
     // An end among the events before now counts only where the stream did not go on after it.
     until: (event) => (isComplete ? event.seq >= last : event.seq > last && view.isLast(event)),
     ...(cursor.signal && { signal: cursor.signal }),
@@ -69,31 +77,36 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
   }
 }
 
+function readCursor(lastEventId: string | undefined) {
+  if (lastEventId === undefined) return null
+  const given = readEventId(lastEventId)
+  if (given) return given
+  throw new AppError('arguments_invalid', { message: `'${lastEventId}' is not an event id` })
+}
+
+interface Gap {
+  readonly after: number
+  readonly last: number
+}
+
+/** Whether everything after a cursor is still in the log: there is never a partial replay. */
+async function isKept(
+  store: OpenServices['store'],
+  stream: string,
+  { after, last }: Gap,
+): Promise<boolean> {
+  if (after >= last) return after === last
+  const [next] = await store.readEvents(stream, after, 1)
+  return next?.seq === after + 1
+}
+
 /** Whether a stream had ended by a sequence number; little if anything is told after an end. */
 async function hasEnded<Tracker, Event extends AnyEvent>(
   store: OpenServices['store'],
   view: StreamView<Tracker, Event>,
   last: number,
 ): Promise<boolean> {
-  const events = await store.readEvents(view.stream, Math.max(0, last - groupSize), groupSize)
+  const events = await store.readEvents(view.stream, Math.max(0, last - lookBack), lookBack)
   const turn = events.findLast((event) => view.isLast(event) || view.isFirst?.(event))
   return turn !== undefined && view.isLast(turn)
-}
-
-/** Folds a stream up to a sequence number. */
-async function foldStream<Tracker, Event extends AnyEvent>(
-  store: OpenServices['store'],
-  view: StreamView<Tracker, Event>,
-  upTo: number,
-): Promise<Tracker> {
-  const { fold } = view
-  let tracker = view.empty
-  if (fold === null) return tracker
-  for (let after = 0; after < upTo;) {
-    const events = await store.readEvents(view.stream, after, Math.min(groupSize, upTo - after))
-    const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
-    tracker = foldEvents(fold, tracker, known)
-    after = events.at(-1)?.seq ?? upTo
-  }
-  return tracker
 }

@@ -45,10 +45,28 @@ function toAppError(cause: unknown): AppError | null {
 }
 
 function refusedInput(error: TRPCError): TRPCError {
+  const refused = refusedSize(error)
+  if (refused) {
+    const { rpc } = errorCodes[refused.code]
+    return new TRPCError({ code: rpc, message: refused.message, cause: refused })
+  }
   const message = error.message.startsWith('[') ? 'the input is malformed' : error.message
   return new TRPCError({
     code: error.code,
     message,
     cause: new AppError('arguments_invalid', { message, cause: error.cause }),
+  })
+}
+
+/** What tRPC refuses by itself for its size. */
+function refusedSize(error: TRPCError): AppError | null {
+  if (error.code === 'PAYLOAD_TOO_LARGE')
+    return new AppError('payload_too_large', {
+      message: 'the body is larger than the server takes',
+    })
+  if (!error.message.startsWith('Batch call exceeds')) return null
+  return new AppError('batch_too_large', {
+    message: 'more calls were sent at once than the server takes',
+    hint: 'send them in smaller batches',
   })
 }

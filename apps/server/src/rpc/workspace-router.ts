@@ -68,8 +68,14 @@ export const workspaceRouter = router({
       if (workspace !== undefined) await mustGet(services, workspace)
       const store =
         workspace === undefined ? services.store : await services.store.forWorkspace(workspace)
-      const view = { stream: workspaceStream, empty: null, fold: null, isLast: () => false }
-      yield* streamEvents({ store }, view, { lastEventId: input.lastEventId, signal })
+      const view = {
+        stream: workspaceStream,
+        tracker: 'console',
+        empty: null,
+        fold: null,
+        isLast: () => false,
+      }
+      yield* streamEvents({ ...services, store }, view, { lastEventId: input.lastEventId, signal })
     }),
 })
 

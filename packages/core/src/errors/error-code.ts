@@ -3,10 +3,14 @@ export interface ErrorCodeEntry {
   readonly exit: 1 | 2 | 3 | 130
   readonly rpc:
     | 'BAD_REQUEST'
+    | 'UNAUTHORIZED'
     | 'NOT_FOUND'
     | 'CONFLICT'
     | 'FORBIDDEN'
     | 'PRECONDITION_FAILED'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'TOO_MANY_REQUESTS'
+    | 'SERVICE_UNAVAILABLE'
     | 'CLIENT_CLOSED_REQUEST'
     | 'INTERNAL_SERVER_ERROR'
     | 'TIMEOUT'
@@ -193,6 +197,62 @@ export const errorCodes = {
     exit: 2,
     rpc: 'NOT_FOUND',
     about: 'This process remembers no error of that id.',
+  },
+  unauthorized: {
+    exit: 2,
+    rpc: 'UNAUTHORIZED',
+    about: 'The request carries no token, or one this server does not know.',
+  },
+  origin_refused: {
+    exit: 2,
+    rpc: 'FORBIDDEN',
+    about: 'A page of another origin sent the request; only allowed origins may.',
+  },
+  host_refused: {
+    exit: 2,
+    rpc: 'FORBIDDEN',
+    about: 'The request was addressed to a host name this server does not answer for.',
+  },
+  token_required: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'A server that others can reach is only started with a token of at least 16 characters.',
+  },
+  port_in_use: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'Another process listens on the port; the message names it.',
+  },
+  route_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'The server has nothing at that path.' },
+  cursor_unknown: {
+    exit: 2,
+    rpc: 'CONFLICT',
+    about: 'The id is of another log, from the future, or the events after it are not kept.',
+  },
+  payload_too_large: {
+    exit: 2,
+    rpc: 'PAYLOAD_TOO_LARGE',
+    about: 'The body of a request is larger than the server takes.',
+  },
+  batch_too_large: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'More calls were sent at once than the server takes.',
+  },
+  too_many_subscriptions: {
+    exit: 3,
+    rpc: 'TOO_MANY_REQUESTS',
+    about: 'One connection follows more streams than the server allows.',
+  },
+  too_many_connections: {
+    exit: 3,
+    rpc: 'TOO_MANY_REQUESTS',
+    about: 'One address, or all together, hold more connections than the server allows.',
+  },
+  server_closing: {
+    exit: 3,
+    rpc: 'SERVICE_UNAVAILABLE',
+    about: 'The server is shutting down and takes no new work.',
   },
   internal: {
     exit: 1,

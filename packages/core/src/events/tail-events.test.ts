@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StateStore } from '../state/state-store.ts'
+import { manualTimers } from '../testing/manual-timers.ts'
 import { createMemoryStateStore } from '../testing/memory-state-store.ts'
 import { anEvent } from '../testing/state-fixtures.ts'
 import { tailEvents, type TailOptions } from './tail-events.ts'
@@ -22,6 +23,7 @@ async function collect(options: TailOptions): Promise<number[]> {
     seen.push(...events.map(({ seq }) => seq))
   return seen
 }
+const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve))
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
 describe('a tail of events', () => {
@@ -61,7 +63,7 @@ describe('a tail of events', () => {
     for (let round = 0; round < 10; round += 1) {
       await append(2, 'run:other')
       await append(3)
-      await new Promise<void>((resolve) => void setImmediate(resolve))
+      await nextTurn()
     }
     expect(await collected).toEqual(upTo(30))
   })
@@ -72,11 +74,74 @@ describe('a tail of events', () => {
     for (const seen of await Promise.all(readers)) expect(seen).toEqual(upTo(20))
   })
 
+  it('finds events by itself, a little later, when no wake-up ever comes', async () => {
+    const deaf: StateStore = { ...store, onAppend: () => () => {} }
+    const timers = manualTimers()
+    await append(1)
+    const tail = tailEvents(deaf, stream, { after: 0, timers, pollMs: 5000 })
+    expect((await tail.next()).value).toHaveLength(1)
+    for (let round = 2; round < 5; round += 1) {
+      const next = tail.next()
+      await nextTurn()
+      await append(1)
+      timers.advance(4999)
+      await nextTurn()
+      expect(timers.waiting()).toEqual([1])
+      timers.advance(1)
+      expect((await next).value).toMatchObject([{ seq: round }])
+      expect(timers.waiting()).toEqual([])
+    }
+    await tail.return()
+  })
+
+  it('looks for events by itself only while somebody waits', async () => {
+    const timers = manualTimers()
+    const abort = new AbortController()
+    const tail = tailEvents(store, stream, { after: 0, timers, signal: abort.signal })
+    expect(timers.waiting()).toEqual([])
+    const next = tail.next()
+    await nextTurn()
+    expect(timers.waiting()).toEqual([5000])
+    abort.abort()
+    expect(await next).toEqual({ done: true, value: undefined })
+    expect(timers.waiting()).toEqual([])
+  })
+
+  it('gathers what arrives within a few milliseconds, but never the backlog', async () => {
+    const timers = manualTimers()
+    await append(2)
+    const tail = tailEvents(store, stream, { after: 0, timers, gatherMs: 5 })
+    expect((await tail.next()).value).toHaveLength(2)
+    const next = tail.next()
+    await nextTurn()
+    for (let round = 0; round < 3; round += 1) {
+      await append(1)
+      await nextTurn()
+    }
+    expect(timers.waiting()).toEqual([5])
+    timers.advance(5)
+    expect((await next).value).toMatchObject([{ seq: 3 }, { seq: 4 }, { seq: 5 }])
+    await tail.return()
+  })
+
+  it('ends at once when it is aborted while it gathers', async () => {
+    const timers = manualTimers()
+    const abort = new AbortController()
+    const options = { after: 0, timers, gatherMs: 5, signal: abort.signal }
+    const next = tailEvents(store, stream, options).next()
+    await nextTurn()
+    await append(1)
+    await nextTurn()
+    abort.abort()
+    expect(await next).toEqual({ done: true, value: undefined })
+    expect(timers.waiting()).toEqual([])
+  })
+
   it('ends when it is aborted, while it waits and before it began', async () => {
     const abort = new AbortController()
     const waiting = collect({ after: 0, signal: abort.signal })
     await append(1)
-    await new Promise<void>((resolve) => void setImmediate(resolve))
+    await nextTurn()
     abort.abort()
     expect(await waiting).toEqual([1])
     expect(await collect({ after: 0, signal: AbortSignal.abort() })).toEqual([])

@@ -1,0 +1,46 @@
+import {
+  emptyApply,
+  emptyCancel,
+  emptyOverview,
+  foldApply,
+  foldCancel,
+  foldOverview,
+} from '@millrace/core/browser'
+import { planStatuses, planStream, runStream } from '@millrace/core'
+
+const endsPlan = new Set(
+  planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`),
+)
+
+interface Typed {
+  readonly type: string
+}
+const endsRun = ({ type }: Typed) => type === 'run.ended'
+
+/** A plan while it is computed. */
+export const overviewView = (planId: string) => ({
+  stream: planStream(planId),
+  tracker: 'overview',
+  empty: emptyOverview(planId),
+  fold: foldOverview,
+  isFirst: ({ type }: Typed) => type === 'plan.requested',
+  isLast: ({ type }: Typed) => endsPlan.has(type),
+})
+
+/** A run, as what it builds. */
+export const applyView = (runId: string) => ({
+  stream: runStream(runId),
+  tracker: 'apply',
+  empty: emptyApply(runId),
+  fold: foldApply,
+  isLast: endsRun,
+})
+
+/** A run, as how it is cancelled. */
+export const cancelView = (runId: string) => ({
+  stream: runStream(runId),
+  tracker: 'cancel',
+  empty: emptyCancel(runId),
+  fold: foldCancel,
+  isLast: endsRun,
+})

@@ -1,0 +1,1 @@
+export { createLocalClient, type LocalClientOptions } from './local/create-local-client.ts'

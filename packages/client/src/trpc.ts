@@ -1,0 +1,1 @@
+export { trpcClientOf } from './trpc-client-of.ts'
