@@ -1,6 +1,7 @@
 import path from 'node:path'
-import type { AppCaller } from '@millrace/server/start'
+import type { MillraceClient } from '@millrace/client'
 import type { CliEnvironment } from './env.ts'
+import { withClient } from './owner/with-client.ts'
 import { findProjectRoot } from './find-project-root.ts'
 import { type Painter, painter } from './output/painter.ts'
 import { stderrLogger } from './output/stderr-logger.ts'
@@ -24,13 +25,13 @@ export interface CommandContext {
   /** One line for the person watching; never part of a result. */
   readonly say: (line: string) => void
   /** Opens the procedures for the length of `work`; nothing stays open after it. */
-  withCaller<Result>(
-    work: (caller: AppCaller, root: string) => Promise<Result>,
-    options?: CallerOptions,
+  withClient<Result>(
+    work: (client: MillraceClient, root: string) => Promise<Result>,
+    options?: ClientOptions,
   ): Promise<Result>
 }
 
-export interface CallerOptions {
+export interface ClientOptions {
   /** False for commands that work without a project. */
   readonly needsProject?: boolean
 }
@@ -40,25 +41,26 @@ export function createCommandContext(
   flags: GlobalFlags,
   name: string,
 ): CommandContext {
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
   return {
     env,
     flags,
     paint: painter(env.color && flags.color !== false),
     json: flags.json === true,
     print: (line) => void process.stdout.write(`${line}\n`),
-    say: (line) => void process.stderr.write(`${line}\n`),
-    async withCaller(work, { needsProject = true } = {}) {
+    say,
+    async withClient(work, { needsProject = true } = {}) {
       const root = needsProject ? findProjectRoot(env.startFolder, flags.project) : null
-      const { startLocally } = await import('@millrace/server/start')
-      await using server = startLocally({
+      const options = {
         root,
         state: statePlace(flags.state ?? env.state, env.startFolder),
         actor: env.actor,
         command: `millrace ${name}`,
         migrate: env.migrate,
         logger: stderrLogger,
-      })
-      return await work(server.caller, root ?? env.startFolder)
+        say,
+      }
+      return withClient(options, (client) => work(client, root ?? env.startFolder))
     },
   }
 }

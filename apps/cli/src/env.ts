@@ -9,7 +9,19 @@ export interface CliEnvironment {
   readonly migrate: 'auto' | 'refuse'
   readonly color: boolean
   readonly interactive: boolean
+  /** Where `serve` listens unless told otherwise. */
+  readonly port: number
+  readonly host: string
+  /** What clients of `serve` must show; null for a random one. */
+  readonly token: string | null
+  readonly allowedOrigins: readonly string[]
+  readonly allowedHosts: readonly string[]
+  readonly logLevel: LogLevel
 }
+
+type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent']
+const usualPort = 4400
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CliEnvironment {
   return {
@@ -19,7 +31,24 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CliEnviro
     migrate: env['MILLRACE_MIGRATE'] === 'auto' ? 'auto' : 'refuse',
     color: !env['NO_COLOR'] && process.stderr.isTTY === true,
     interactive: process.stderr.isTTY === true && !env['CI'],
+    port: Number(env['MILLRACE_PORT'] || usualPort),
+    host: env['MILLRACE_HOST'] || '127.0.0.1',
+    token: env['MILLRACE_TOKEN'] || null,
+    allowedOrigins: listOf(env['MILLRACE_ALLOWED_ORIGINS']),
+    allowedHosts: listOf(env['MILLRACE_ALLOWED_HOSTS']),
+    logLevel: readLogLevel(env['MILLRACE_LOG']),
   }
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
+function readLogLevel(text: string | undefined): LogLevel {
+  return logLevels.includes(text ?? '') ? (text as LogLevel) : 'warn'
 }
 
 function systemUser(): string {

@@ -6,9 +6,8 @@ import {
   readEvent,
   type RunEvent,
 } from '@millrace/core/browser'
-import type { AppCaller } from '@millrace/server/start'
+import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from './command-context.ts'
-import { dataOf } from './data-of.ts'
 import { formatDuration, plural } from './output/format-numbers.ts'
 import { createLiveArea } from './output/live-area.ts'
 import { liveRun } from './output/live-run.ts'
@@ -24,13 +23,13 @@ const exitCodes: Readonly<Record<string, number>> = {
 /** Follows a run to its end, in the form the caller reads; Ctrl-C cancels it. Returns the exit code. */
 export async function followRun(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   runId: string,
 ): Promise<number> {
-  const interrupt = onInterrupt(context, caller, runId)
+  const interrupt = onInterrupt(context, client, runId)
   try {
-    const tracker = await watch(context, caller, runId)
-    await printResult(context, caller, tracker)
+    const tracker = await watch(context, client, runId)
+    await printResult(context, client, tracker)
     return exitCodes[tracker.status] ?? 1
   } finally {
     interrupt.release()
@@ -39,7 +38,7 @@ export async function followRun(
 
 async function watch(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   runId: string,
 ): Promise<PlanApplyTracker> {
   const { paint } = context
@@ -48,9 +47,7 @@ async function watch(
   const show = () => live?.show(liveRun(tracker, new Date().toISOString(), paint))
   const timer = live ? setInterval(show, 250) : null
   try {
-    const stream = await caller.run.onEvents({ runId, lastEventId: '0:0' })
-    for await (const message of stream) {
-      const data = dataOf(message)
+    for await (const { data } of client.run.onEvents.subscribe({ runId }, { after: '0:0' })) {
       if (data.kind !== 'events') continue
       if (context.json) for (const event of data.events) context.print(JSON.stringify(event))
       const events = data.events.flatMap((event) => (readEvent(event) as RunEvent | null) ?? [])
@@ -71,12 +68,12 @@ async function watch(
 
 async function printResult(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   tracker: PlanApplyTracker,
 ): Promise<void> {
   const [run, modelRuns] = await Promise.all([
-    caller.run.get({ runId: tracker.runId }),
-    caller.run.modelRuns({ runId: tracker.runId }),
+    client.run.get.query({ runId: tracker.runId }),
+    client.run.modelRuns.query({ runId: tracker.runId }),
   ])
   const { startedAt, endedAt } = run
   const durationMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0
@@ -123,7 +120,7 @@ async function printResult(
 /** The first Ctrl-C cancels the run and waits for the warehouse; the second leaves at once. */
 function onInterrupt(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   runId: string,
 ): { release(): void } {
   let asked = false
@@ -131,7 +128,7 @@ function onInterrupt(
     if (asked) process.exit(130)
     asked = true
     context.say('cancelling; press Ctrl-C again to leave at once')
-    caller.run.cancel({ target: runId }).catch(() => {})
+    client.run.cancel.mutate({ target: runId }).catch(() => {})
   }
   process.on('SIGINT', handle)
   process.on('SIGTERM', handle)

@@ -1,24 +1,26 @@
 import { AppError } from '@millrace/core/browser'
 import type { ModelExplanation } from '@millrace/core'
-import type { AppCaller } from '@millrace/server/start'
+import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from './command-context.ts'
 import { followRun } from './follow-run.ts'
 import { planDocument } from './output/plan-document.ts'
 import { planMarkdown } from './output/plan-markdown.ts'
 import { planTree } from './output/plan-tree.ts'
+import { type SubmitInput, submitPlan } from './submit-plan.ts'
 import { printError } from './output/print-error.ts'
 
 /** Prints a computed plan and, if wanted, applies it and follows the run. */
 export async function showAndApply(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   {
     planId,
     apply,
-    markdown,
-  }: { readonly planId: string; readonly apply: boolean; readonly markdown?: boolean },
+    wait,
+    markdown = false,
+  }: SubmitInput & { readonly apply: boolean; readonly markdown?: boolean },
 ): Promise<number> {
-  const made = await caller.plan.get({ planId })
+  const made = await client.plan.get.query({ planId })
   if (made.status === 'invalid') {
     const issues = made.document?.issues ?? []
     const message = made.document?.summary ?? 'the project has issues'
@@ -43,8 +45,8 @@ export async function showAndApply(
     return 0
   }
   if (made.status === 'nothing_to_do' && !context.json) return 0
-  const { runId } = await caller.plan.submit({ planId })
-  return followRun(context, caller, runId)
+  const runId = await submitPlan(context, client, { planId, wait })
+  return followRun(context, client, runId)
 }
 
 function explanationLines(

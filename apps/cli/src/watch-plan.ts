@@ -3,41 +3,28 @@ import {
   emptyOverview,
   type ErrorCode,
   errorCodes,
-  foldEvents,
-  foldOverview,
   overviewStages,
-  type PlanEvent,
   type PlanOverviewTracker,
-  readEvent,
 } from '@millrace/core/browser'
-import type { AppCaller } from '@millrace/server/start'
+import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from './command-context.ts'
-import { dataOf } from './data-of.ts'
 import { formatCount } from './output/format-numbers.ts'
 import { createLiveArea } from './output/live-area.ts'
 
 /** Follows the computing of a plan to its end; Ctrl-C cancels it. Throws what it failed with. */
 export async function watchPlan(
   context: CommandContext,
-  caller: AppCaller,
+  client: MillraceClient,
   planId: string,
 ): Promise<void> {
   const live = !context.json && context.env.interactive ? createLiveArea(process.stderr) : null
-  const interrupt = () => void caller.plan.cancel({ planId }).catch(() => process.exit(130))
+  const interrupt = () => void client.plan.cancel.mutate({ planId }).catch(() => process.exit(130))
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   let tracker = emptyOverview(planId)
   try {
-    for await (const message of await caller.plan.onOverview({ planId })) {
-      const data = dataOf(message)
-      tracker =
-        data.kind === 'events'
-          ? foldEvents(
-              foldOverview,
-              tracker,
-              data.events.flatMap((event) => (readEvent(event) as PlanEvent | null) ?? []),
-            )
-          : data.tracker
+    for await (const state of client.plan(planId).overview) {
+      tracker = state
       live?.show(stageLines(tracker, context))
     }
   } finally {

@@ -36,6 +36,8 @@ export interface ServiceOptions {
   /** How this process is named to one that finds the state busy. */
   readonly command: string
   readonly migrate: 'auto' | 'refuse'
+  /** How long a state that another process holds is waited for, in milliseconds. */
+  readonly lockWaitMs?: number
   readonly logger: Logger
   readonly clock?: Clock
   readonly timers?: Timers
@@ -124,6 +126,7 @@ async function openServices({
       clock,
       command: options.command,
       migrate: options.migrate,
+      ...(options.lockWaitMs !== undefined && { lockWaitMs: options.lockWaitMs }),
     }),
     createTemplateRenderer(),
   ])

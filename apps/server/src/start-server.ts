@@ -136,6 +136,7 @@ async function listen(
   const close = async () => {
     // Still listening, so that whoever asks learns that nothing more is taken.
     isClosing = true
+    logger.info('closing', { connections: parts.connections.size })
     sockets.notifyReconnect()
     await sockets.close()
     await parts.connections.endAll()
@@ -149,8 +150,10 @@ async function listen(
     if (isOwner) await services[Symbol.asyncDispose]()
   }
   const { port } = policy
+  const url = `http://${isIPv6(host) ? `[${host}]` : host}:${port}`
+  logger.info('listening', { url, instanceId: parts.instanceId })
   return {
-    url: `http://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+    url,
     port,
     host,
     token,

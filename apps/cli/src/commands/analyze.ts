@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline'
 import { AppError } from '@millrace/core/browser'
-import type { AppCaller } from '@millrace/server/start'
+import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from '../command-context.ts'
 
 /** Lines analysed together: enough to keep the workers busy, few enough to answer as they come. */
 const groupSize = 50
 
-type Request = Parameters<AppCaller['project']['analyze']>[0]['requests'][number]
+type Request = Parameters<MillraceClient['project']['analyze']['query']>[0]['requests'][number]
 
 /** Reads newline-delimited JSON from stdin and answers one line each, in order. */
 export async function analyze(
@@ -18,13 +18,13 @@ export async function analyze(
       message: 'analyze needs --batch',
       hint: 'it reads newline-delimited JSON from stdin',
     })
-  return context.withCaller(
-    async (caller) => {
+  return context.withClient(
+    async (client) => {
       let failed = false
       let group: Request[] = []
       const flush = async () => {
         if (group.length === 0) return
-        const answers = await caller.project.analyze({ requests: group })
+        const answers = await client.project.analyze.query({ requests: group })
         for (const answer of answers) context.print(JSON.stringify(answer))
         group = []
       }

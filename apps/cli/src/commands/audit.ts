@@ -2,8 +2,8 @@ import type { CommandContext } from '../command-context.ts'
 import { plural } from '../output/format-numbers.ts'
 
 export async function audit(context: CommandContext, environment: string): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const models = await caller.audit.run({ environment })
+  return context.withClient(async (client) => {
+    const models = await client.audit.run.mutate({ environment })
     const passed = models.every((model) => model.passed)
     if (context.json) {
       context.print(JSON.stringify({ environment, passed, models }))

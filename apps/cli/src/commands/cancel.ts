@@ -5,8 +5,8 @@ export async function cancel(
   target: string,
   flags: { readonly force?: boolean },
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const run = await caller.run.cancel({ target, ...flags })
+  return context.withClient(async (client) => {
+    const run = await client.run.cancel.mutate({ target, ...flags })
     context.print(
       context.json
         ? JSON.stringify({ runId: run.id, status: run.status })

@@ -61,6 +61,19 @@ export const groupAbout: Readonly<Record<string, string>> = {
 
 /** Every command of `millrace`, by its words. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
+  serve: {
+    usage: '',
+    about: 'serve the project to browsers, scripts and other commands',
+    options: [
+      ['--port <number>', 'where to listen (MILLRACE_PORT, else 4400; 0 for any that is free)'],
+      ['--host <address>', 'the address to listen on (127.0.0.1; any other needs MILLRACE_TOKEN)'],
+      ['--schedule', 'run what is due in each environment, every minute'],
+    ],
+    load: async () => {
+      const { serve } = await import('./serve.ts')
+      return (context, _args, flags) => serve(context, flags)
+    },
+  },
   init: {
     usage: '[dir]',
     about: 'make a small working project',
@@ -84,7 +97,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     options: [['--wait', 'wait for an environment that is held']],
     load: async () => {
       const { apply } = await import('./apply.ts')
-      return (context, [planId = '']) => apply(context, planId)
+      return (context, [planId = ''], flags) => apply(context, planId, flags)
     },
   },
   run: {

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../command-context.ts'
 
 export async function dag(context: CommandContext): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const graph = await caller.model.lineage({})
+  return context.withClient(async (client) => {
+    const graph = await client.model.lineage.query({})
     if (context.json) {
       context.print(JSON.stringify(graph))
       return 0

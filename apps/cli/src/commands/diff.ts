@@ -5,9 +5,9 @@ export async function diff(
   context: CommandContext,
   [before = '', after = '', model]: readonly string[],
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
+  return context.withClient(async (client) => {
     if (model === undefined) {
-      const found = await caller.environment.diff({ before, after })
+      const found = await client.environment.diff.query({ before, after })
       if (context.json) context.print(JSON.stringify(found))
       else {
         for (const name of found.added) context.print(`+ ${name}`)
@@ -18,7 +18,7 @@ export async function diff(
       }
       return 0
     }
-    const found = await caller.environment.tableDiff({ before, after, model })
+    const found = await client.environment.tableDiff.query({ before, after, model })
     if (context.json) {
       context.print(JSON.stringify(found))
       return 0

@@ -1,8 +1,11 @@
 import type { CommandContext } from '../command-context.ts'
 
 export async function doctor(context: CommandContext): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const [health, project] = await Promise.all([caller.state.health(), caller.project.get()])
+  return context.withClient(async (client) => {
+    const [health, project] = await Promise.all([
+      client.state.health.query(),
+      client.project.get.query(),
+    ])
     if (context.json) {
       context.print(JSON.stringify({ ...health, project }))
       return 0

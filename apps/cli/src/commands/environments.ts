@@ -3,8 +3,8 @@ import { plural } from '../output/format-numbers.ts'
 import { table } from '../output/table.ts'
 
 export async function listEnvironments(context: CommandContext): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const environments = await caller.environment.list()
+  return context.withClient(async (client) => {
+    const environments = await client.environment.list.query()
     const shown = environments.map(({ snapshots, standsAt, ...rest }) => ({
       ...rest,
       standsAt: new Date(standsAt).toISOString(),
@@ -33,8 +33,8 @@ export async function listEnvironments(context: CommandContext): Promise<number>
 }
 
 export async function invalidate(context: CommandContext, environment: string): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const done = await caller.environment.invalidate({ environment })
+  return context.withClient(async (client) => {
+    const done = await client.environment.invalidate.mutate({ environment })
     context.print(
       context.json
         ? JSON.stringify(done)
@@ -50,8 +50,8 @@ export async function setFlag(
   environment: string,
   flag: 'pin' | 'pause' | 'resume',
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const { pinned, paused, expiresAt } = await caller.environment[flag]({ environment })
+  return context.withClient(async (client) => {
+    const { pinned, paused, expiresAt } = await client.environment[flag].mutate({ environment })
     context.print(
       context.json
         ? JSON.stringify({ environment, pinned, paused, expiresAt })
@@ -65,8 +65,8 @@ export async function janitor(
   context: CommandContext,
   flags: { readonly dryRun?: boolean; readonly ignoreTtl?: boolean },
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const report = await caller.environment.janitor(flags)
+  return context.withClient(async (client) => {
+    const report = await client.environment.janitor.mutate(flags)
     if (context.json) {
       context.print(JSON.stringify(report))
       return 0

@@ -7,8 +7,8 @@ interface FormatFlags {
 
 export async function format(context: CommandContext, flags: FormatFlags): Promise<number> {
   const check = flags.check === true
-  return context.withCaller(async (caller) => {
-    const report = await caller.file.format({ check })
+  return context.withClient(async (client) => {
+    const report = await client.file.format.mutate({ check })
     const { formatted, unchanged, left } = report
     const code = check && formatted.length > 0 ? 1 : 0
     if (context.json) {

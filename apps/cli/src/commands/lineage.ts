@@ -4,9 +4,9 @@ export async function lineage(context: CommandContext, target: string): Promise<
   const parts = target.split('.')
   const model = parts.slice(0, 2).join('.')
   const column = parts[2]
-  return context.withCaller(async (caller) => {
+  return context.withClient(async (client) => {
     if (column !== undefined) {
-      const trace = await caller.model.columnLineage({ model, column })
+      const trace = await client.model.columnLineage.query({ model, column })
       if (context.json) context.print(JSON.stringify(trace))
       else {
         context.print(context.paint.bold(`${trace.model}.${trace.column}`))
@@ -21,7 +21,7 @@ export async function lineage(context: CommandContext, target: string): Promise<
       }
       return 0
     }
-    const graph = await caller.model.lineage({ focus: model })
+    const graph = await client.model.lineage.query({ focus: model })
     if (context.json) context.print(JSON.stringify(graph))
     else
       for (const { from, to } of graph.edges)

@@ -2,8 +2,8 @@ import type { CommandContext } from '../command-context.ts'
 import { table } from '../output/table.ts'
 
 export async function list(context: CommandContext): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const models = await caller.model.list({})
+  return context.withClient(async (client) => {
+    const models = await client.model.list.query({})
     if (context.json) context.print(JSON.stringify({ models }))
     else
       for (const line of table(
@@ -18,7 +18,7 @@ export async function list(context: CommandContext): Promise<number> {
         context.paint,
       ))
         context.print(line)
-    return reportIssues(context, await caller.project.issues({}))
+    return reportIssues(context, await client.project.issues.query({}))
   })
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '@millrace/core/browser'
+import { toAppError } from '../output/to-app-error.ts'
 import type { CommandContext } from '../command-context.ts'
 import { showAndApply } from '../show-plan.ts'
 import { watchPlan } from '../watch-plan.ts'
@@ -30,29 +31,30 @@ export async function plan(
   environment: string,
   flags: PlanFlags,
 ): Promise<number> {
-  refuseUnavailable(flags)
-  return context.withCaller(async (caller) => {
-    const { planId } = await caller.plan.create({
-      environment,
-      options: planOptions(flags),
-      overrides: readOverrides(flags['category']),
-    })
-    await watchPlan(context, caller, planId)
-    return showAndApply(context, caller, {
-      planId,
-      apply: flags.apply === true,
-      ...(flags['markdown'] === true && { markdown: true }),
-    })
-  })
-}
-
-function refuseUnavailable(flags: PlanFlags): void {
-  for (const flag of ['wait']) {
-    if (flags[flag] === undefined) continue
-    throw new AppError('option_unavailable', {
-      message: `the option --${flag} is not available in this version`,
-    })
+  const request = {
+    environment,
+    options: planOptions(flags),
+    overrides: readOverrides(flags['category']),
   }
+  const wait = flags['wait'] === true
+  return context.withClient(async (client) => {
+    for (;;) {
+      const { planId } = await client.plan.create.mutate(request)
+      await watchPlan(context, client, planId)
+      try {
+        return await showAndApply(context, client, {
+          planId,
+          wait,
+          apply: flags.apply === true,
+          markdown: flags['markdown'] === true,
+        })
+      } catch (error) {
+        // Whoever was waited for has moved the environment: what is missing now is another plan.
+        if (!wait || toAppError(error)?.code !== 'plan_stale') throw error
+        context.say('the environment has moved; planning again')
+      }
+    }
+  })
 }
 
 function planOptions(flags: PlanFlags): Record<string, string | boolean> {

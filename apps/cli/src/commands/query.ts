@@ -18,8 +18,8 @@ export async function query(
       message: `--limit ${flags.limit} is not a positive whole number`,
     })
   }
-  return context.withCaller(async (caller) => {
-    const result = await caller.query.run({
+  return context.withClient(async (client) => {
+    const result = await client.query.run.query({
       sql,
       ...(flags.env && { environment: flags.env }),
       ...(limit && { limit }),

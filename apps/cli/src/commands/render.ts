@@ -13,13 +13,13 @@ export async function render(
   model: string,
   { env, run, ...times }: RenderFlags,
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
+  return context.withClient(async (client) => {
     if (run !== undefined) {
-      const made = await caller.model.code({ model, runId: run })
+      const made = await client.model.code.query({ model, runId: run })
       context.print(context.json ? JSON.stringify(made) : made.sql)
       return 0
     }
-    const rendered = await caller.model.render({
+    const rendered = await client.model.render.query({
       model,
       ...times,
       ...(env !== undefined && { environment: env }),

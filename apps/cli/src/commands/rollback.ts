@@ -7,10 +7,10 @@ export async function rollback(
   environment: string,
   flags: { readonly to?: string },
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const { planId, to } = await caller.environment.rollback({ environment, ...flags })
-    await watchPlan(context, caller, planId)
+  return context.withClient(async (client) => {
+    const { planId, to } = await client.environment.rollback.mutate({ environment, ...flags })
+    await watchPlan(context, client, planId)
     if (!context.json) context.say(`rolling ${environment} back to plan ${to}`)
-    return showAndApply(context, caller, { planId, apply: true })
+    return showAndApply(context, client, { planId, apply: true, wait: false })
   })
 }

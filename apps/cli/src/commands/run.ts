@@ -6,8 +6,8 @@ export async function run(
   environment: string,
   flags: { readonly executionTime?: string },
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const { runId } = await caller.run.submit({ environment, ...flags })
-    return followRun(context, caller, runId)
+  return context.withClient(async (client) => {
+    const { runId } = await client.run.submit.mutate({ environment, ...flags })
+    return followRun(context, client, runId)
   })
 }

@@ -6,9 +6,9 @@ export async function stateSql(
   sql: string,
   flags: { readonly limit?: string },
 ): Promise<number> {
-  return context.withCaller(async (caller) => {
+  return context.withClient(async (client) => {
     const limit = flags.limit === undefined ? undefined : Number(flags.limit)
-    const result = await caller.state.sql({ sql, ...(limit && { limit }) })
+    const result = await client.state.sql.query({ sql, ...(limit && { limit }) })
     if (context.json) context.print(JSON.stringify(result))
     else {
       const rows = result.rows.map((row) => result.columns.map((name) => shown(row[name])))

@@ -2,8 +2,8 @@ import type { CommandContext } from '../command-context.ts'
 import { plural } from '../output/format-numbers.ts'
 
 export async function test(context: CommandContext, model: string | undefined): Promise<number> {
-  return context.withCaller(async (caller) => {
-    const summary = await caller.test.run(model === undefined ? {} : { model })
+  return context.withClient(async (client) => {
+    const summary = await client.test.run.mutate(model === undefined ? {} : { model })
     const isGreen = summary.successful === summary.total
     if (context.json) {
       context.print(JSON.stringify(summary))

@@ -8,10 +8,29 @@ interface WireData {
   readonly issues?: readonly Issue[]
 }
 
+/** Codes of the client's side of the wire, as a command says them. */
+const clientCodes: Readonly<Record<string, ErrorCode>> = {
+  server_unreachable: 'owner_gone',
+  client_closed: 'owner_gone',
+  aborted: 'run_cancelled',
+}
+
+function fromClient({ code, message, hint, details, issues, cause }: WireData & Error): AppError {
+  const known = code in errorCodes ? (code as ErrorCode) : (clientCodes[code] ?? 'internal')
+  return new AppError(known, {
+    message,
+    ...(hint && { hint }),
+    ...(details && { details }),
+    ...(issues && { issues }),
+    cause,
+  })
+}
+
 /** Finds the coded error in whatever a call rejected with, in this process or over a wire. */
 export function toAppError(error: unknown): AppError | null {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof AppError) return at
+    if (at.name === 'MillraceError') return fromClient(at as Error & WireData)
     const data = (at as { data?: { app?: WireData | null } }).data?.app
     if (data && data.code in errorCodes) {
       return new AppError(data.code as ErrorCode, {

@@ -24,7 +24,7 @@ export interface SocketServer {
 }
 
 export function serveSockets(parts: ServerParts): SocketServer {
-  const { limits, policy, identities, services } = parts
+  const { limits, policy, identities, services, logger } = parts
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.payloadBytes })
   const connections = new Map<WebSocket, SocketConnection>()
   const handler = applyWSSHandler({
@@ -32,6 +32,12 @@ export function serveSockets(parts: ServerParts): SocketServer {
     router: appRouter,
     maxBatchSize: limits.batch,
     keepAlive: { enabled: true, pingMs: limits.keepAliveMs, pongWaitMs: limits.pongMs },
+    onError: ({ error, path, ctx }) =>
+      logger.debug('a call over a socket failed', {
+        requestId: (ctx as RpcContext | undefined)?.connection?.requestId ?? null,
+        procedure: path,
+        code: error.code,
+      }),
     // Never throws: that would make the client connect again and again.
     createContext({ req, res, info }): RpcContext {
       const connection = connections.get(res)
@@ -39,6 +45,10 @@ export function serveSockets(parts: ServerParts): SocketServer {
         headers: req.headers,
         remoteAddress: req.socket.remoteAddress,
         connectionParams: info.connectionParams,
+      })
+      logger.debug('a socket was opened', {
+        requestId: connection?.requestId,
+        actor: access.actor,
       })
       connection?.welcome(access.actor === null ? null : access.identity)
       return { services, ...(connection && { connection }), ...access }
@@ -62,7 +72,7 @@ export function serveSockets(parts: ServerParts): SocketServer {
           server.emit('connection', webSocket, request)
         })
       } catch (error) {
-        refuseUpgrade(socket, problemDocument(error, { logger: parts.logger, requestId }))
+        refuseUpgrade(socket, problemDocument(error, { logger, requestId }))
       }
     },
     notifyReconnect: handler.broadcastReconnectNotification,

@@ -23,7 +23,7 @@ it('a short command loads nothing that only a server needs', async () => {
   const loaded = await loadedBy('')
   expect(loaded.filter((name) => heavy.includes(name))).toEqual([])
   const later = await loadedBy(
-    "await start.openServerLog({ level: 'silent' }); await start.startServer({ host: '0.0.0.0', port: 0, token: null }).catch(() => {})",
+    "await start.openServerLog({ level: 'silent' }); await start.startLocally({ root: null }).listen({ host: '0.0.0.0', port: 0, token: null }).catch(() => {})",
   )
   expect(later.filter((name) => heavy.includes(name)).toSorted()).toEqual(heavy.toSorted())
 })

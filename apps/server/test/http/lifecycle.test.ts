@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { manualTimers } from '@millrace/core/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startServer } from '../../src/start-server.ts'
@@ -91,6 +92,26 @@ describe('the page', () => {
       expect((await get(file ?? '')).status).toBe(200)
     expect((await get('/../package.json')).status).toBe(404)
     expect((await get('/%2e%2e/package.json')).status).toBe(404)
+  })
+})
+
+describe('a page that is given', () => {
+  it('is served instead, its files by their paths and types, and nothing beside it', async () => {
+    const project = keep(
+      await openProject({
+        ...smallProject,
+        'web/index.html': '<p>ours</p>',
+        'web/assets/app.js': 'export {}',
+        'web/notes.txt': 'a kind of file that is not for browsers',
+        'beside.js': 'export {}',
+      }),
+    )
+    const page = path.join(project.root, 'web')
+    const { get } = keep(await openServer({ page }, project))
+    expect((await get('/')).text).toBe('<p>ours</p>')
+    expect((await get('/assets/app.js')).headers['content-type']).toMatch('text/javascript')
+    for (const other of ['/page.js', '/notes.txt', '/beside.js', '/../beside.js', '/assets'])
+      expect((await get(other)).status).toBe(404)
   })
 })
 

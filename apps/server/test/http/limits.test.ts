@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http'
 import { manualTimers, type ManualTimers } from '@millrace/core/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
@@ -199,6 +200,36 @@ describe('a client that does not take its messages', () => {
     expect(seen).toEqual(Array.from({ length: 601 }, (_one, index) => index + 1))
     const { text } = await open.get('/metrics', { headers: { authorization } })
     expect(text).toMatch(/^millrace_slow_consumers_closed_total 1$/m)
+  })
+
+  it('of server-sent events is cut off, and one that takes them is not', async () => {
+    const { open, timers, append } = await openStalled({})
+    await append(600)
+    const path = '/api/v1/runs/r_big/events'
+    const ask = () =>
+      new Promise<IncomingMessage>((resolve) => {
+        const { host, port } = open.server
+        const headers = { authorization, accept: 'text/event-stream' }
+        get({ host, port, path, headers, agent: false }, resolve).on('error', () => {})
+      })
+    const before = open.server.connections()
+    const [reads, stalls] = await Promise.all([ask(), ask()])
+    let taken = 0
+    for (const response of [reads, stalls]) response.on('error', () => {})
+    reads.on('data', (chunk: Buffer) => void (taken += chunk.length))
+    await expect.poll(() => taken).toBeGreaterThan(600 * 40_000)
+    await expect
+      .poll(() => {
+        timers.advance(10_000)
+        return open.server.connections()
+      })
+      .toBe(before + 1)
+    for (let round = 0; round < 5; round += 1) timers.advance(10_000)
+    expect(open.server.connections()).toBe(before + 1)
+    expect(reads.closed).toBe(false)
+    reads.destroy()
+    await expect.poll(() => open.server.connections()).toBe(before)
+    stalls.resume()
   })
 
   it('is closed at once when what waits for it is at the bound', async () => {

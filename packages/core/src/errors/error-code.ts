@@ -254,6 +254,21 @@ export const errorCodes = {
     rpc: 'SERVICE_UNAVAILABLE',
     about: 'The server is shutting down and takes no new work.',
   },
+  owner_of_other_version: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The process that has the project open is of another version of Millrace.',
+  },
+  owner_of_other_state: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The process that has the project open works with another state.',
+  },
+  owner_gone: {
+    exit: 1,
+    rpc: 'SERVICE_UNAVAILABLE',
+    about: 'The process that had the project open does not answer any more; run the command again.',
+  },
   internal: {
     exit: 1,
     rpc: 'INTERNAL_SERVER_ERROR',

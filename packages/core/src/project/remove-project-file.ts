@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises'
 import { guardFile } from './guard-file.ts'
 import { locateOwnFile, refuseMoved } from './locate-project-file.ts'
 import { refuseConfig } from './rename-project-file.ts'
-import { refuseChanged } from './write-project-file.ts'
+import { refuseChanged } from './refuse-changed.ts'
 
 export interface RemoveInput {
   readonly path: string

@@ -10,7 +10,7 @@ import {
 } from './locate-project-file.ts'
 import { configFile } from './project-config.ts'
 import { checkProjectPath, refusedPath } from './project-path.ts'
-import { refuseChanged } from './write-project-file.ts'
+import { refuseChanged } from './refuse-changed.ts'
 
 export interface RenameInput {
   readonly from: string

@@ -12,6 +12,7 @@ import {
   refuseUnlessFile,
 } from './locate-project-file.ts'
 import { fileSha256, largestEdited, tooLarge } from './read-project-file.ts'
+import { fileChanged, refuseChanged } from './refuse-changed.ts'
 
 export interface WriteInput {
   readonly path: string
@@ -42,25 +43,6 @@ export async function writeProjectFile(root: string, input: WriteInput): Promise
     await writeWhole(place, bytes, { isNew: input.ifSha256 === null })
     const sizeBytes = bytes.byteLength
     return { path: given, sha256: fileSha256(bytes), sizeBytes, isNew: place.stats === null }
-  })
-}
-
-/** Refuses when the file is not the one of that hash. */
-export async function refuseChanged(
-  { path: given, file, stats }: FilePlace,
-  expected: string | null | undefined,
-): Promise<void> {
-  if (expected === undefined) return
-  if (stats !== null && stats.size > largestEdited) throw tooLarge(given)
-  const present = stats === null ? null : fileSha256(await readFile(file))
-  if (present !== expected) throw fileChanged(given, present)
-}
-
-function fileChanged(given: string, sha256: string | null): AppError {
-  return new AppError('file_changed', {
-    message: sha256 === null ? `${given} was removed meanwhile` : `${given} was changed meanwhile`,
-    hint: 'read it again',
-    details: { sha256 },
   })
 }
 
