@@ -72,6 +72,11 @@ export async function openProject(
 ): Promise<OpenProject> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-')))
   await writeFiles(root, files)
+  return reopenProject(root, timers)
+}
+
+/** Opens a project that is there already; it is removed all the same. */
+export async function reopenProject(root: string, timers?: Timers): Promise<OpenProject> {
   const errors: OpenProject['errors'] = []
   const silent = () => {}
   const logger: Logger = {

@@ -12,8 +12,15 @@ export interface LeaseOwner {
   readonly runId: string
 }
 
+const prefix = 'environment:'
+
 export function leaseName(environment: string): string {
-  return `environment:${environment}`
+  return `${prefix}${environment}`
+}
+
+/** The environment a lease is on; null for a lease on something else. */
+export function environmentOf(name: string): string | null {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : null
 }
 
 /**

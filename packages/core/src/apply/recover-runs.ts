@@ -4,7 +4,7 @@ import { planStream, runStream, workspaceStream } from '../events/event-envelope
 import type { RunRecord } from '../state/run-store.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { closeRun } from './close-run.ts'
-import { leaseName } from './environment-lease.ts'
+import { environmentOf, leaseName } from './environment-lease.ts'
 
 /**
  * Ends runs whose process is proven dead, as interrupted, and frees their leases. Only for a state that
@@ -38,6 +38,16 @@ export async function recoverRuns(services: {
         { type: 'run.ended', payload: { environment, runId, status: 'interrupted' } },
         ...(freed ? [{ type: 'lease.freed', payload: { environment, runId } } as const] : []),
       ],
+    })
+  }
+  // A process can die with a lease and no run: before the run is stored, or after it ended.
+  for (const { name, runId } of await store.listLeases()) {
+    await store.dropLease(name)
+    const environment = environmentOf(name)
+    if (environment === null) continue
+    await journal.record({
+      stream: workspaceStream,
+      events: [{ type: 'lease.freed', payload: { environment, runId } }],
     })
   }
   for (const plan of await store.listPlans({ statuses: ['planning'] })) {
