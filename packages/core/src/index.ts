@@ -79,6 +79,7 @@ export {
   type PlanFilter,
   type PlanMove,
   type PlanRecord,
+  type PlanSummary,
   type PlanStatus,
   planStatuses,
   type PlanStore,

@@ -81,8 +81,7 @@ export const planRouter = router({
     )
     .query(async ({ ctx, input }) => {
       const { store } = await ctx.services.open()
-      const plans = await store.listPlans(input)
-      return plans.map(({ document: _document, ...plan }) => plan)
+      return store.listPlans(input)
     }),
   /** Applies a plan; `apply` itself is a reserved word of tRPC. */
   submit: procedure.input(planId).mutation(async ({ ctx, input }) => {

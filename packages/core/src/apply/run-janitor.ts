@@ -119,9 +119,11 @@ async function usedSnapshots(
       limit: 1000,
     })
     const promotions = plans.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-    for (const [index, plan] of promotions.entries()) {
+    for (const [index, { id }] of promotions.entries()) {
+      // One at a time: a document may have megabytes.
+      const document = (await store.getPlan(id))?.document as PlanDocument | null
       const until = index === 0 ? environment.updatedAt : promotions[index - 1]!.updatedAt
-      for (const { snapshotId } of (plan.document as PlanDocument | null)?.snapshots ?? []) {
+      for (const { snapshotId } of document?.snapshots ?? []) {
         if (index < keptPromotions) kept.add(snapshotId)
         lastUsed.set(snapshotId, Math.max(lastUsed.get(snapshotId) ?? 0, Date.parse(until)))
       }

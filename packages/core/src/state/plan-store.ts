@@ -30,6 +30,9 @@ export interface PlanRecord<Document = unknown> {
   readonly updatedAt: string
 }
 
+/** A plan without what it would do. */
+export type PlanSummary = Omit<PlanRecord, 'document'>
+
 export interface PlanMove {
   readonly from: readonly PlanStatus[]
   readonly to: PlanStatus
@@ -47,7 +50,8 @@ export interface PlanStore {
   /** Inserts, or resets a plan of the same id that is not being applied or applied; false when it stands. */
   savePlan(plan: PlanRecord): Promise<boolean>
   getPlan(id: string): Promise<PlanRecord | null>
-  listPlans(filter?: PlanFilter): Promise<readonly PlanRecord[]>
+  /** Newest first, without their documents: each may have megabytes. */
+  listPlans(filter?: PlanFilter): Promise<readonly PlanSummary[]>
   /** Conditional on the present status; null when another move came first. */
   movePlan(id: string, move: PlanMove): Promise<PlanRecord | null>
 }

@@ -31,6 +31,7 @@ export function createMemoryPlanStore({ tables }: MemorySession): PlanStore {
         .filter((plan) => statuses === undefined || statuses.includes(plan.status))
         .toSorted(newestFirst)
         .slice(0, limit)
+        .map(({ document: _document, ...summary }) => summary)
     },
     async movePlan(id, { from, to, at, document }) {
       const before = plans.get(id)

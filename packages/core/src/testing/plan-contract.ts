@@ -66,6 +66,8 @@ export function describePlanContract(stores: Stores): void {
       expect(await ids({ limit: 2 })).toEqual(['p2', 'p3'])
       expect(await ids({ environment: 'dev', statuses: ['ready'] })).toEqual(['p1'])
       expect(await ids({ statuses: [] })).toEqual([])
+      const { document: _document, ...summary } = aPlan('p1', { createdAt: minute(1) })
+      expect(await store.listPlans({ environment: 'dev', statuses: ['ready'] })).toEqual([summary])
     })
 
     it('belong to their workspace', async () => {

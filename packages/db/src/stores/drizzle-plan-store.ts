@@ -1,4 +1,4 @@
-import type { PlanRecord, PlanStore } from '@millrace/core'
+import type { PlanRecord, PlanStore, PlanSummary } from '@millrace/core'
 import { and, desc, eq, getTableColumns, inArray, notInArray } from 'drizzle-orm'
 import { plans } from '../schema/plans.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
@@ -47,7 +47,7 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
     async listPlans(filter = {}) {
       const { environment, statuses, limit = 100 } = filter
       const found = await session.db
-        .select(planColumns)
+        .select(summaryColumns)
         .from(plans)
         .where(
           and(
@@ -58,7 +58,7 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
         )
         .orderBy(desc(plans.createdAt), desc(plans.id))
         .limit(limit)
-      return found as PlanRecord[]
+      return found as PlanSummary[]
     },
     async movePlan(id, { from, to, at, document }) {
       const moved = await session.db
