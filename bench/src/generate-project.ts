@@ -4,8 +4,8 @@ import { join } from 'node:path'
 const layers = 10
 
 /** Writes a project of one-row tables in layers, each reading one table of the layer above. */
-export async function generateTables(folder: string): Promise<void> {
-  await generate(folder, 100, (layer, index) => {
+export async function generateTables(folder: string, perLayer = 100): Promise<void> {
+  await generate(folder, perLayer, (layer, index) => {
     const select =
       layer === 0
         ? `select ${index} as id, 1 as depth`

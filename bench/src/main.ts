@@ -3,6 +3,7 @@ import { events } from './events.ts'
 import { flightsApply } from './flights-apply.ts'
 import { loadAndPlan } from './load-and-plan.ts'
 import { planAgain } from './plan-again.ts'
+import { streams } from './streams.ts'
 import { thousandTables } from './thousand-tables.ts'
 
 /** Every benchmark by its word on the command line, with how often it measures unless told. */
@@ -13,6 +14,7 @@ const benchmarks = {
   'plan-again': { run: planAgain, samples: 9 },
   'cli-ready': { run: cliReady, samples: 10 },
   events: { run: events, samples: 5 },
+  streams: { run: streams, samples: 5 },
 } as const
 
 const [word = '', count] = process.argv.slice(2)

@@ -13,10 +13,13 @@ export function printResult(
     value,
     unit = '',
     atMost,
+    atLeast,
     digits = 2,
-  }: { value: number; unit?: string; atMost?: number; digits?: number },
+  }: { value: number; unit?: string; atMost?: number; atLeast?: number; digits?: number },
 ): void {
   const text = `${value.toFixed(digits)}${unit}`
+  if (atLeast !== undefined)
+    return print(label, text, `target ≥ ${atLeast}${unit}: ${value >= atLeast ? 'met' : 'MISSED'}`)
   if (atMost === undefined) return print(label, text, '')
   print(label, text, `target ≤ ${atMost}${unit}: ${value <= atMost ? 'met' : 'MISSED'}`)
 }

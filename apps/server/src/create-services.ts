@@ -16,6 +16,7 @@ import {
   rememberReads,
   type RunRecord,
   type RunServices,
+  shareReads,
   systemClock,
   systemTimers,
   type Timers,
@@ -53,8 +54,12 @@ export interface OpenServices extends RunServices {
   readonly planning: Map<string, AbortController>
   /** What goes on in the background and is waited for before anything is closed. */
   readonly background: Set<Promise<unknown>>
+  /** Requests with an idempotency key that are under way in this process. */
+  readonly keyed: Map<string, Promise<unknown>>
   /** Runs asynchronous work one after another. */
   readonly oneByOne: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** What subscriptions read events from: those at the same place share a query. */
+  readonly tails: Pick<RunServices['store'], 'onAppend' | 'readEvents'>
   /** How this process is named in leases. */
   readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
@@ -132,6 +137,9 @@ async function openServices({
   ])
   closing.push(() => opened.close())
   const store = rememberReads(opened)
+  const timers = options.timers ?? systemTimers
+  const tails = shareReads(store, timers)
+  closing.push(async () => tails[Symbol.dispose]())
   const journal = new EventJournal(store, clock)
   const notices = new ProgressNotices(journal, noticeTimer)
   closing.push(() => {
@@ -170,11 +178,13 @@ async function openServices({
   return {
     ...services,
     places,
-    timers: options.timers ?? systemTimers,
+    timers,
     orchestrator,
     errors,
     planning,
     background,
+    keyed: new Map(),
+    tails,
     oneByOne: createQueue(),
     holder,
     recovered,

@@ -6,9 +6,9 @@ import type { LogOptions } from './http/pino-logger.ts'
 import { findPlaces } from './places.ts'
 import { appRouter, type AppRouter } from './router.ts'
 import type { RpcContext } from './rpc/procedure.ts'
-import type { RunningServer, ServerPlace } from './start-server.ts'
+import type { RunningServer, ServerOptions, ServerPlace } from './start-server.ts'
 
-export type { ServiceOptions } from './create-services.ts'
+export { createServices, type ServiceOptions, type Services } from './create-services.ts'
 export type { AppCaller } from './app-caller.ts'
 export type { RunningServer, ServerPlace } from './start-server.ts'
 
@@ -42,7 +42,6 @@ export function startLocally(options: ServiceOptions): LocalServer {
     router: appRouter,
     createContext,
     async listen(place) {
-      const { startServer } = await import('./start-server.ts')
       return startServer({ ...place, services })
     },
     isOpen: async () => (await services.ifOpen()) !== null,
@@ -53,6 +52,12 @@ export function startLocally(options: ServiceOptions): LocalServer {
     },
     [Symbol.asyncDispose]: () => Promise.resolve(services[Symbol.asyncDispose]()),
   }
+}
+
+/** Listens for HTTP and WebSockets; what that needs is loaded only now. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const server = await import('./start-server.ts')
+  return server.startServer(options)
 }
 
 /** A log of JSON lines, for servers. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Logger, Plan, PlanOptions, Timers } from '@millrace/core'
+import type { Clock, Logger, Plan, PlanOptions, Timers } from '@millrace/core'
 import { type AppCaller, createAppCaller } from '../src/app-caller.ts'
 import { createServices, type OpenServices, type Services } from '../src/create-services.ts'
 
@@ -69,14 +69,19 @@ where (i * j) % 7 = 3
 export async function openProject(
   files: Readonly<Record<string, string>> = shopFiles,
   timers?: Timers,
+  clock?: Clock,
 ): Promise<OpenProject> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-server-')))
   await writeFiles(root, files)
-  return reopenProject(root, timers)
+  return reopenProject(root, timers, clock)
 }
 
 /** Opens a project that is there already; it is removed all the same. */
-export async function reopenProject(root: string, timers?: Timers): Promise<OpenProject> {
+export async function reopenProject(
+  root: string,
+  timers?: Timers,
+  clock: Clock = { now: () => new Date(now) },
+): Promise<OpenProject> {
   const errors: OpenProject['errors'] = []
   const silent = () => {}
   const logger: Logger = {
@@ -92,7 +97,7 @@ export async function reopenProject(root: string, timers?: Timers): Promise<Open
     command: 'millrace test',
     migrate: 'auto',
     logger,
-    clock: { now: () => new Date(now) },
+    clock,
     ...(timers && { timers }),
   })
   const context = { services, actor: 'ada' }

@@ -1,11 +1,13 @@
 export { recoverRuns } from './apply/recover-runs.ts'
 export { BatchClaims } from './apply/batch-claims.ts'
 export { Orchestrator, type StartedRun } from './apply/orchestrator.ts'
+export { isAnythingDue } from './apply/find-due.ts'
 export { leaseName } from './apply/environment-lease.ts'
 export { backoff } from './apply/retry-policy.ts'
 export type { RunServices } from './apply/run-context.ts'
 export { type Clock, systemClock, systemTimers, type Timers } from './clock.ts'
 export { checkEnvironmentName, production, viewName } from './environments/environment-name.ts'
+export { nextTick } from './environments/next-tick.ts'
 export { AppError, type AppErrorInput } from './errors/app-error.ts'
 export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/error-code.ts'
 export type { Issue, IssueSeverity } from './errors/issue.ts'
@@ -20,8 +22,9 @@ export {
   runStream,
   workspaceStream,
 } from './events/event-envelope.ts'
+export { shareReads } from './events/share-reads.ts'
 export { tailEvents } from './events/tail-events.ts'
-export { newRunId, sha256 } from './ids.ts'
+export { canonicalJson, newRunId, sha256 } from './ids.ts'
 export { readInstant } from './intervals/read-instant.ts'
 export { fromPair, type TimeRange, type TimeRangePair, toPair } from './intervals/time-range.ts'
 export { type Logger, silentLogger } from './logger.ts'
@@ -73,6 +76,7 @@ export type {
   StreamPosition,
   TrackerCheckpoint,
 } from './state/event-log.ts'
+export type { IdempotencyStore, KeyAnswer, KeyClaim } from './state/idempotency-store.ts'
 export type { LeaseAnswer, LeaseRecord, LeaseRequest, LeaseStore } from './state/lease-store.ts'
 export type { ColumnEdge, ModelRecord, ModelStore, NewModel } from './state/model-store.ts'
 export {

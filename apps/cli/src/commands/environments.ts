@@ -19,11 +19,12 @@ export async function listEnvironments(context: CommandContext): Promise<number>
       String(each.models),
       each.planId ?? '',
       each.standsAt,
+      each.paused ? 'paused' : (each.nextTick ?? 'never'),
       each.pinned ? 'pinned' : (each.expiresAt ?? 'never'),
-      each.paused ? 'paused' : each.finalized ? '' : 'views half switched',
+      each.finalized ? '' : 'views half switched',
     ])
     for (const line of table(
-      ['environment', 'models', 'plan', 'stands at', 'expires', ''],
+      ['environment', 'models', 'plan', 'stands at', 'next tick', 'expires', ''],
       rows,
       context.paint,
     ))
@@ -51,10 +52,12 @@ export async function setFlag(
   flag: 'pin' | 'pause' | 'resume',
 ): Promise<number> {
   return context.withClient(async (client) => {
-    const { pinned, paused, expiresAt } = await client.environment[flag].mutate({ environment })
+    const { pinned, paused, expiresAt, nextTick } = await client.environment[flag].mutate({
+      environment,
+    })
     context.print(
       context.json
-        ? JSON.stringify({ environment, pinned, paused, expiresAt })
+        ? JSON.stringify({ environment, pinned, paused, expiresAt, nextTick })
         : `${environment}: ${pinned ? 'pinned' : `expires ${expiresAt ?? 'never'}`}${paused ? ', paused' : ''}`,
     )
     return 0

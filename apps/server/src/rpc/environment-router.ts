@@ -3,6 +3,7 @@ import {
   diffEnvironments,
   diffTables,
   invalidateEnvironment,
+  type EnvironmentRecord,
   type ModelSnapshot,
   previousPromotion,
   production,
@@ -11,6 +12,7 @@ import {
 import { relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { nextTickOf } from '../next-tick-of.ts'
 import { readGit } from '../read-git.ts'
 import { startPlan } from '../start-plan.ts'
 import { procedure, router } from './procedure.ts'
@@ -18,10 +20,14 @@ import { procedure, router } from './procedure.ts'
 const named = z.object({ environment: z.string() })
 
 export const environmentRouter = router({
-  list: procedure.query(async ({ ctx }) => (await ctx.services.open()).store.listEnvironments()),
+  list: procedure.query(async ({ ctx }) => {
+    const services = await ctx.services.open()
+    const all = await services.store.listEnvironments()
+    return Promise.all(all.map((environment) => withNextTick(services, environment)))
+  }),
   get: procedure
     .input(named)
-    .query(async ({ ctx, input }) => mustGet(await ctx.services.open(), input.environment)),
+    .query(async ({ ctx, input }) => getWithNextTick(await ctx.services.open(), input.environment)),
   /** Drops an environment's views and its row; prod is refused. */
   invalidate: procedure.input(named).mutation(async ({ ctx, input }) => {
     const services = await ctx.services.open()
@@ -149,5 +155,16 @@ async function setFlags(
     })
   await mustGet(services, environment)
   await services.store.setEnvironmentFlags(environment, flags)
-  return mustGet(services, environment)
+  return getWithNextTick(services, environment)
+}
+
+async function getWithNextTick(services: OpenServices, environment: string) {
+  return withNextTick(services, await mustGet(services, environment))
+}
+
+/** `nextTick`: when a cron ticks next, ISO 8601 UTC; null while the environment is paused. */
+async function withNextTick({ store, clock }: OpenServices, environment: EnvironmentRecord) {
+  const { paused } = environment
+  const tick = paused ? null : await nextTickOf(store, environment, clock.now().getTime())
+  return { ...environment, nextTick: tick === null ? null : new Date(tick).toISOString() }
 }

@@ -62,12 +62,12 @@ interface Wait {
 
 /** The run a plan gets, as its own stream tells; undefined when the plan ends without one. */
 async function nextRun(
-  { store, timers }: StreamServices,
+  { store, timers, tails = store }: StreamServices,
   { planId, after, signal }: Wait,
 ): Promise<string | undefined> {
   const plan = await store.getPlan(planId)
   if (plan && !waiting.includes(plan.status)) return (await store.listRuns({ planId }))[0]?.id
-  const tail = tailEvents(store, planStream(planId), { after, timers, ...(signal && { signal }) })
+  const tail = tailEvents(tails, planStream(planId), { after, timers, ...(signal && { signal }) })
   for await (const events of tail) {
     for (const { type, payload } of events) {
       if (type === 'plan.applying') return String(payload['runId'])

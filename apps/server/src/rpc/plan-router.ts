@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
 import { startPlan } from '../start-plan.ts'
+import { doOnce, idempotencyKey } from './do-once.ts'
 import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
@@ -37,13 +38,19 @@ export const planRouter = router({
         environment: z.string(),
         options: planOptions.default({}),
         overrides: z.record(z.string(), z.enum(overrideCategories)).default({}),
+        idempotencyKey,
       }),
     )
     .mutation(async ({ ctx, input }) => {
       const root = ctx.services.options.root ?? '.'
       const git = readGit(root)
       const services = await ctx.services.open()
-      return { planId: await startPlan(services, { root, ...input, actor: ctx.actor, git }) }
+      const { environment, options, overrides } = input
+      const { actor } = ctx
+      const wanted = { root, environment, options, overrides, actor, git }
+      return doOnce(services, { procedure: 'plan.create', actor, input }, async () => ({
+        planId: await startPlan(services, wanted),
+      }))
     }),
   /** Stops a plan while it is computed, or the run that applies it. */
   cancel: procedure.input(planId).mutation(async ({ ctx, input }) => {
@@ -84,10 +91,13 @@ export const planRouter = router({
       return store.listPlans(input)
     }),
   /** Applies a plan; `apply` itself is a reserved word of tRPC. */
-  submit: procedure.input(planId).mutation(async ({ ctx, input }) => {
-    const { orchestrator } = await ctx.services.open()
-    const { runId } = await orchestrator.applyPlan({ planId: input.planId, actor: ctx.actor })
-    return { runId }
+  submit: procedure.input(planId.extend({ idempotencyKey })).mutation(async ({ ctx, input }) => {
+    const services = await ctx.services.open()
+    const { actor } = ctx
+    return doOnce(services, { procedure: 'plan.submit', actor, input }, async () => {
+      const { runId } = await services.orchestrator.applyPlan({ planId: input.planId, actor })
+      return { runId }
+    })
   }),
   discard: procedure.input(planId).mutation(async ({ ctx, input }) => {
     const { store, journal, clock } = await ctx.services.open()

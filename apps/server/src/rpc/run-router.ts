@@ -1,6 +1,7 @@
 import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { doOnce, idempotencyKey } from './do-once.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
 import { applyView } from './stream-views.ts'
@@ -40,22 +41,29 @@ export const runRouter = router({
     ),
   /** Processes what is due in an environment. */
   submit: procedure
-    .input(z.object({ environment: z.string(), executionTime: z.string().optional() }))
+    .input(
+      z.object({
+        environment: z.string(),
+        executionTime: z.string().optional(),
+        idempotencyKey,
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
-      const { orchestrator, clock } = await ctx.services.open()
+      const services = await ctx.services.open()
       const given = input.executionTime === undefined ? null : readInstant(input.executionTime)
       if (input.executionTime !== undefined && given === null) {
         throw new AppError('arguments_invalid', {
           message: `'${input.executionTime}' is not a date or an instant`,
         })
       }
-      const executionTime = given ?? clock.now().getTime()
-      const started = await orchestrator.runEnvironment({
-        environment: input.environment,
-        executionTime,
-        actor: ctx.actor,
+      const { actor } = ctx
+      return doOnce(services, { procedure: 'run.submit', actor, input }, async () => {
+        const { orchestrator, clock } = services
+        const executionTime = given ?? clock.now().getTime()
+        const { environment } = input
+        const run = await orchestrator.runEnvironment({ environment, executionTime, actor })
+        return { runId: run.runId }
       })
-      return { runId: started.runId }
     }),
   /** By run id, or by the environment whose run is active. */
   cancel: procedure

@@ -11,7 +11,8 @@ const lookBack = 500
 const gatherMs = 5
 
 /** What following a stream needs. */
-export type StreamServices = Pick<OpenServices, 'store' | 'clock' | 'timers'>
+export type StreamServices = Pick<OpenServices, 'store' | 'clock' | 'timers'> &
+  Partial<Pick<OpenServices, 'tails'>>
 
 /** How a stream is followed: which tracker it folds to and which event ends it. */
 export interface StreamView<Tracker, Event extends AnyEvent> {
@@ -37,7 +38,7 @@ export interface StreamCursor {
  * stream's last event.
  */
 export async function* streamEvents<Tracker, Event extends AnyEvent>(
-  { store, clock, timers }: StreamServices,
+  { store, clock, timers, tails = store }: StreamServices,
   view: StreamView<Tracker, Event>,
   cursor: StreamCursor,
 ) {
@@ -58,7 +59,7 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
     })
   }
   if (isComplete && after >= last) return
-  const tail = tailEvents(store, view.stream, {
+  const tail = tailEvents(tails, view.stream, {
     after,
     timers,
     gatherMs,

@@ -6,6 +6,7 @@ export const environmentCases: Cases = {
   'environment.list': async ({ project }) => {
     const environments = await project.caller.environment.list()
     expect(environments.map(({ name }) => name)).toEqual(['prod'])
+    expect(environments[0]).toMatchObject({ paused: false, nextTick: '2024-01-12T00:00:00.000Z' })
   },
   'environment.get': async ({ known, project }) => {
     const prod = await project.caller.environment.get({ environment: 'prod' })
@@ -27,11 +28,11 @@ export const environmentCases: Cases = {
   },
   'environment.pause': async ({ project }) => {
     const dev = await project.caller.environment.pause({ environment: 'dev' })
-    expect(dev).toMatchObject({ paused: true, pinned: true })
+    expect(dev).toMatchObject({ paused: true, pinned: true, nextTick: null })
   },
   'environment.resume': async ({ project }) => {
     const dev = await project.caller.environment.resume({ environment: 'dev' })
-    expect(dev).toMatchObject({ paused: false, pinned: true })
+    expect(dev).toMatchObject({ paused: false, pinned: true, nextTick: '2024-01-12T00:00:00.000Z' })
   },
   'environment.diff': async ({ project }) => {
     const same = await project.caller.environment.diff({ before: 'prod', after: 'dev' })

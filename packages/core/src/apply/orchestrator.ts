@@ -7,7 +7,7 @@ import type { PlanStatus } from '../state/plan-store.ts'
 import type { RunRecord } from '../state/run-store.ts'
 import { EnvironmentLease } from './environment-lease.ts'
 import { executeRun } from './execute-run.ts'
-import { orderScheduledRun } from './order-scheduled-run.ts'
+import { orderScheduledRun, type ScheduledInput } from './order-scheduled-run.ts'
 import type { RunOrder, RunServices } from './run-context.ts'
 
 /** A run that was accepted: it goes on whether or not anybody waits. */
@@ -15,6 +15,8 @@ export interface StartedRun {
   readonly runId: string
   readonly ended: Promise<RunRecord>
 }
+
+type ScheduledRequest = Omit<ScheduledInput, 'runId'>
 
 interface ActiveRun {
   readonly cancel: AbortController
@@ -64,23 +66,13 @@ export class Orchestrator {
   }
 
   /** Processes what became due in an environment, from what is promoted there. */
-  async runEnvironment(input: {
-    readonly environment: string
-    readonly executionTime: number
-    readonly actor: string
-  }): Promise<StartedRun> {
-    const environment = checkEnvironmentName(input.environment)
-    const runId = newRunId()
-    const lease = await this.#takeLease(environment, runId)
-    try {
-      return await this.#start(
-        await orderScheduledRun(this.#services, { ...input, environment, runId }),
-        lease,
-      )
-    } catch (error) {
-      await lease.release()
-      throw error
-    }
+  async runEnvironment(input: ScheduledRequest): Promise<StartedRun> {
+    return (await this.#schedule(input, () => true))!
+  }
+
+  /** The same, or null where nothing is due: then no run is made. */
+  async runIfDue(input: ScheduledRequest): Promise<StartedRun | null> {
+    return this.#schedule(input, ({ document }) => document.backfills.length > 0)
   }
 
   /** Asks a run of this process to stop; resolves once it ended. Throws `nothing_to_cancel` when it ended before. */
@@ -131,6 +123,24 @@ export class Orchestrator {
 
   get activeRuns(): readonly string[] {
     return [...this.#active.keys()]
+  }
+
+  async #schedule(
+    input: ScheduledRequest,
+    isWanted: (order: RunOrder) => boolean,
+  ): Promise<StartedRun | null> {
+    const environment = checkEnvironmentName(input.environment)
+    const runId = newRunId()
+    const lease = await this.#takeLease(environment, runId)
+    try {
+      const order = await orderScheduledRun(this.#services, { ...input, environment, runId })
+      if (isWanted(order)) return await this.#start(order, lease)
+      await lease.release()
+      return null
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
   }
 
   async #killEngine({ runId, by }: { readonly runId: string; readonly by: string }): Promise<void> {

@@ -1,3 +1,4 @@
+import { AppError } from '../errors/app-error.ts'
 import { production } from '../environments/environment-name.ts'
 import type { PlanDocument } from '../plan/plan.ts'
 import type { PlanServices } from '../plan/plan-services.ts'
@@ -41,10 +42,11 @@ export async function runJanitor(
     ({ name, pinned, expiresAt }) =>
       name !== production && !pinned && expiresAt !== null && Date.parse(expiresAt) <= now,
   )
-  if (!input.dryRun)
-    for (const { name } of expired)
-      await invalidateEnvironment(services, { environment: name, holder: input.holder })
-  const living = all.filter((environment) => !expired.includes(environment))
+  const taken: string[] = []
+  for (const { name } of expired)
+    if (input.dryRun || (await takeAway(services, { environment: name, holder: input.holder })))
+      taken.push(name)
+  const living = all.filter(({ name }) => !taken.includes(name))
   const { kept, lastUsed } = await usedSnapshots(services, living)
   const snapshots = await store.listSnapshots()
   const unused = Map.groupBy(snapshots, ({ version, name }) => `${name} ${version}`)
@@ -60,7 +62,7 @@ export async function runJanitor(
     first && present.has(first.version) ? [toReport(first)] : [],
   )
   if (input.dryRun || versions.length === 0)
-    return { environments: expired.map(({ name }) => name), versions, dryRun: input.dryRun }
+    return { environments: taken, versions, dryRun: input.dryRun }
   await withMaintenance(
     services,
     { environment: 'janitor', holder: input.holder },
@@ -73,7 +75,21 @@ export async function runJanitor(
       await engine.drop(relations, write)
     },
   )
-  return { environments: expired.map(({ name }) => name), versions, dryRun: false }
+  return { environments: taken, versions, dryRun: false }
+}
+
+/** False where a run holds the environment: it is left for the next time. */
+async function takeAway(
+  services: PlanServices,
+  input: { readonly environment: string; readonly holder: string },
+): Promise<boolean> {
+  try {
+    await invalidateEnvironment(services, input)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'environment_busy') return false
+    throw error
+  }
 }
 
 function toReport({ name, version, physicalSchema, physicalName }: SnapshotSummary) {

@@ -269,6 +269,16 @@ export const errorCodes = {
     rpc: 'SERVICE_UNAVAILABLE',
     about: 'The process that had the project open does not answer any more; run the command again.',
   },
+  idempotency_conflict: {
+    exit: 2,
+    rpc: 'CONFLICT',
+    about: 'An idempotency key came with another request than the first time, or by another actor.',
+  },
+  request_in_progress: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'The first request with this idempotency key is still under way; ask again in a moment.',
+  },
   internal: {
     exit: 1,
     rpc: 'INTERNAL_SERVER_ERROR',

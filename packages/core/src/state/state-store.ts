@@ -1,6 +1,7 @@
 import type { AnalysisCache } from './analysis-cache.ts'
 import type { EnvironmentStore } from './environment-store.ts'
 import type { EventLog, StreamName } from './event-log.ts'
+import type { IdempotencyStore } from './idempotency-store.ts'
 import type { LeaseStore } from './lease-store.ts'
 import type { ModelStore } from './model-store.ts'
 import type { PlanStore } from './plan-store.ts'
@@ -18,6 +19,7 @@ export interface StateOperations
     PlanStore,
     EventLog,
     LeaseStore,
+    IdempotencyStore,
     WorkspaceStore,
     AnalysisCache {}
 

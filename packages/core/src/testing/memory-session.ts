@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts'
 import type { EnvironmentRecord } from '../state/environment-store.ts'
 import type { StoredEvent, StreamName, TrackerCheckpoint } from '../state/event-log.ts'
+import type { KeyClaim } from '../state/idempotency-store.ts'
 import type { LeaseRecord } from '../state/lease-store.ts'
 import type { ColumnEdge, ModelRecord } from '../state/model-store.ts'
 import type { PlanRecord } from '../state/plan-store.ts'
@@ -27,6 +28,9 @@ export interface MemoryTables {
   readonly streams: MemoryTable<readonly StoredEvent[]>
   readonly checkpoints: MemoryTable<TrackerCheckpoint>
   readonly leases: MemoryTable<LeaseRecord>
+  readonly idempotencyKeys: MemoryTable<
+    Omit<KeyClaim, 'at'> & { readonly response: { readonly value: unknown } | null }
+  >
   readonly revision: MemoryTable<number>
 }
 
@@ -87,6 +91,7 @@ export function tablesOf(state: MemoryState, workspace: string): MemoryTables {
     streams: createMemoryTable(journal),
     checkpoints: createMemoryTable(journal),
     leases: createMemoryTable(journal),
+    idempotencyKeys: createMemoryTable(journal),
     revision: createMemoryTable(journal),
   }
   state.workspaces.set(workspace, made)

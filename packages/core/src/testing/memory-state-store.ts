@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts'
 import type { StateOperations, StateStore } from '../state/state-store.ts'
 import { createMemoryEnvironmentStore } from './memory-environment-store.ts'
 import { createMemoryEventLog } from './memory-event-log.ts'
+import { createMemoryIdempotencyStore } from './memory-idempotency-store.ts'
 import { createMemoryLeaseStore } from './memory-lease-store.ts'
 import { createMemoryModelStore } from './memory-model-store.ts'
 import { createMemoryPlanStore } from './memory-plan-store.ts'
@@ -100,6 +101,7 @@ function createOperations(session: MemorySession): StateOperations {
     ...createMemoryPlanStore(session),
     ...createMemoryEventLog(session),
     ...createMemoryLeaseStore(session),
+    ...createMemoryIdempotencyStore(session),
     ...createMemoryWorkspaceStore(session),
     async getAnalyses(keys) {
       const found = keys.map((key) => [key, analyses.get(key)] as const)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import type { StateStore } from '../state/state-store.ts'
 import { describeEnvironmentContract } from './environment-contract.ts'
 import { describeEventContract } from './event-contract.ts'
+import { describeIdempotencyContract } from './idempotency-contract.ts'
 import { describeLeaseContract } from './lease-contract.ts'
 import { describeModelContract } from './model-contract.ts'
 import { describePlanContract } from './plan-contract.ts'
@@ -53,6 +54,7 @@ export function describeStateStoreContract(
     describePlanContract(current)
     describeEventContract(current)
     describeLeaseContract(current)
+    describeIdempotencyContract(current)
     describeTransactionContract(current)
     describeWorkspaceContract(current)
   })

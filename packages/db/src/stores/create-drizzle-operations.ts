@@ -2,6 +2,7 @@ import type { StateOperations } from '@millrace/core'
 import { createDrizzleAnalysisCache } from './drizzle-analysis-cache.ts'
 import { createDrizzleEnvironmentStore } from './drizzle-environment-store.ts'
 import { createDrizzleEventLog } from './drizzle-event-log.ts'
+import { createDrizzleIdempotencyStore } from './drizzle-idempotency-store.ts'
 import { createDrizzleLeaseStore } from './drizzle-lease-store.ts'
 import { createDrizzleLineageStore } from './drizzle-lineage-store.ts'
 import { createDrizzleModelRunStore } from './drizzle-model-run-store.ts'
@@ -28,6 +29,7 @@ export function createDrizzleOperations(
     ...createDrizzlePlanStore(session),
     ...createDrizzleEventLog(session),
     ...createDrizzleLeaseStore(session),
+    ...createDrizzleIdempotencyStore(session),
     ...createDrizzleWorkspaceStore(session),
     ...createDrizzleAnalysisCache(session),
   }

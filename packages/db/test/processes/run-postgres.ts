@@ -10,7 +10,8 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 /**
- * Runs a real PostgreSQL in a temporary folder, says its URL, and stops when its input closes.
+ * Runs a real PostgreSQL in a temporary folder, says its URL, and stops when its input closes. It waits
+ * for its disk only when it is started as `durable`.
  * PostgreSQL refuses to run as root: then it runs as nobody, from a copy that nobody can reach, for the
  * checkout may lie in a folder that only root may enter.
  */
@@ -32,7 +33,7 @@ await run(path.join(native, 'bin/initdb'), setUp, options)
 const port = await findFreePort()
 const settings = [
   'max_connections=200',
-  'fsync=off',
+  ...(process.argv[2] === 'durable' ? [] : ['fsync=off']),
   'listen_addresses=localhost',
   `unix_socket_directories=${data}`,
 ]
