@@ -7,6 +7,8 @@ export interface CliEnvironment {
   readonly state: string | null
   readonly actor: string
   readonly migrate: 'auto' | 'refuse'
+  /** How long a server keeps the events of plans and runs; not a number where that was malformed. */
+  readonly eventDays: number
   readonly color: boolean
   readonly interactive: boolean
   /** Where `serve` listens unless told otherwise. */
@@ -29,6 +31,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CliEnviro
     state: env['MILLRACE_STATE'] || null,
     actor: env['MILLRACE_ACTOR'] || systemUser(),
     migrate: env['MILLRACE_MIGRATE'] === 'auto' ? 'auto' : 'refuse',
+    eventDays: Number(env['MILLRACE_EVENT_DAYS'] || 30),
     color: !env['NO_COLOR'] && process.stderr.isTTY === true,
     interactive: process.stderr.isTTY === true && !env['CI'],
     port: Number(env['MILLRACE_PORT'] || usualPort),

@@ -168,6 +168,8 @@ describe('a command that is refused', () => {
     ['query select~1 --limit x', 2, 'arguments_invalid'],
     ['query select~1 --env nowhere', 2, 'environment_not_found'],
     ['state~sql drop~table~runs', 2, 'query_refused'],
+    ['state~backup', 2, 'arguments_invalid'],
+    ['state~restore nowhere.backup', 2, 'file_not_found'],
     ['environments~invalidate prod', 2, ''],
   ]
 

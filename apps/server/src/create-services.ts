@@ -19,10 +19,11 @@ import {
   shareReads,
   systemClock,
   systemTimers,
+  takeOverRuns,
   type Timers,
 } from '@millrace/core'
 import { fileScan } from '@millrace/core/engines'
-import { isPostgresUrl, openStateStore } from '@millrace/db'
+import { isPostgresUrl, openStateStore, type StateBackup } from '@millrace/db'
 import { createErrorBook, type ErrorBook } from './error-book.ts'
 import { createEngineHolder } from './engine-holder.ts'
 import { createNoticeLimit } from './notice-limit.ts'
@@ -64,6 +65,8 @@ export interface OpenServices extends RunServices {
   readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
   readonly recovered: readonly RunRecord[]
+  /** Copies the state into a new file below its own folder. */
+  backUp(): Promise<StateBackup>
 }
 
 /** Everything the procedures work with; the state and the warehouse are opened when first asked for. */
@@ -146,7 +149,10 @@ async function openServices({
     notices.close()
     return journal.settled()
   })
-  const recovered = isPostgresUrl(places.state) ? [] : await recoverRuns({ store, journal, clock })
+  const holder = `${hostname()}:${process.pid}`
+  const recovered = isPostgresUrl(places.state)
+    ? await takeOverRuns({ store, journal, clock }, { holder, own: [] })
+    : await recoverRuns({ store, journal, clock })
   const engines = createEngineHolder(places, () => store.getStateId())
   closing.push(() => engines[Symbol.asyncDispose]())
   const services: RunServices = {
@@ -165,7 +171,6 @@ async function openServices({
     retry: backoff(Math.random),
     elapsed: () => performance.now(),
   }
-  const holder = `${hostname()}:${process.pid}`
   const orchestrator = new Orchestrator(services, holder)
   closing.push(() => orchestrator.close())
   const planning: OpenServices['planning'] = new Map()
@@ -188,6 +193,7 @@ async function openServices({
     oneByOne: createQueue(),
     holder,
     recovered,
+    backUp: () => opened.backUp(),
   }
 }
 

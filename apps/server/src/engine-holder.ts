@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { openEngine, type WarehouseEngine } from '@millrace/core/engines'
+import { AppError } from '@millrace/core'
+import { EngineError, openEngine, type WarehouseEngine } from '@millrace/core/engines'
 import type { Places } from './places.ts'
 
 /** The one warehouse engine of a process, opened when first needed. */
@@ -21,6 +22,8 @@ export function createEngineHolder(places: Places, stateId: () => Promise<string
       readableFiles: [...readable],
       ...(places.threads !== null && { threads: places.threads }),
       ...(places.memoryLimit !== null && { memoryLimit: places.memoryLimit }),
+    }).catch((error: unknown) => {
+      throw asHeld(error)
     })
   }
   return {
@@ -45,4 +48,14 @@ export function createEngineHolder(places: Places, stateId: () => Promise<string
       await engine?.close()
     },
   }
+}
+
+/** That another process has the warehouse, as a refusal: whatever needed it is not at fault. */
+function asHeld(error: unknown): unknown {
+  if (!(error instanceof EngineError) || error.code !== 'busy') return error
+  return new AppError('warehouse_held', {
+    message: error.message,
+    hint: 'ask the server that has it, or end that',
+    cause: error,
+  })
 }

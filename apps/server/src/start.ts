@@ -31,6 +31,8 @@ export interface LocalServer extends AsyncDisposable {
 export interface BackgroundOptions {
   /** Runs what is due in every environment, each minute. */
   readonly schedule: boolean
+  /** How long the events of runs and plans are kept, in days. */
+  readonly eventDays: number
 }
 
 /** Makes the procedures callable in this process; nothing is opened before the first call needs it. */

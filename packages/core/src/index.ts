@@ -1,3 +1,4 @@
+export { takeOverRuns } from './apply/take-over-runs.ts'
 export { recoverRuns } from './apply/recover-runs.ts'
 export { BatchClaims } from './apply/batch-claims.ts'
 export { Orchestrator, type StartedRun } from './apply/orchestrator.ts'
@@ -90,6 +91,7 @@ export {
 } from './state/plan-store.ts'
 export {
   type AuditResultRecord,
+  type CancelRequest,
   type ModelRunChange,
   type ModelRunPatch,
   type ModelRunRecord,
@@ -116,6 +118,7 @@ export type {
   SnapshotStore,
 } from './state/snapshot-store.ts'
 export type {
+  AppendListener,
   SchemaReport,
   StateHealth,
   StateOperations,

@@ -56,7 +56,7 @@ const flagCommands = Object.fromEntries(
 /** What the groups of commands are about. */
 export const groupAbout: Readonly<Record<string, string>> = {
   environments: 'list, pin, pause and take away environments',
-  state: 'look into the state',
+  state: 'look into the state, copy it and put a copy back',
 }
 
 /** Every command of `millrace`, by its words. */
@@ -256,6 +256,23 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     load: async () => {
       const { stateSql } = await import('./state.ts')
       return (context, [sql = ''], flags) => stateSql(context, sql, flags)
+    },
+  },
+  'state backup': {
+    usage: '<file>',
+    about: 'copy the state into a file, also while a server runs',
+    options: [['--force', 'replace the file if it exists']],
+    load: async () => {
+      const { stateBackup } = await import('./state.ts')
+      return (context, [file = ''], flags) => stateBackup(context, file, flags)
+    },
+  },
+  'state restore': {
+    usage: '<file>',
+    about: 'replace the state by a backup; nobody may have it open',
+    load: async () => {
+      const { stateRestore } = await import('./state.ts')
+      return (context, [file = '']) => stateRestore(context, file)
     },
   },
   migrate: {

@@ -45,7 +45,10 @@ export async function serve(context: CommandContext, flags: ServeFlags): Promise
     logger,
   })
   await using running = await server.listen(place)
-  await using _background = await server.work({ schedule: flags.schedule === true })
+  await using _background = await server.work({
+    schedule: flags.schedule === true,
+    eventDays: env.eventDays,
+  })
   const own: Owner = {
     url: running.url,
     token: running.token,

@@ -23,3 +23,10 @@ function formatInstant(iso: string): string {
 export function plural(number: number, one: string, many = `${one}s`): string {
   return `${formatCount(number)} ${number === 1 ? one : many}`
 }
+
+/** `0 kB`, `340 kB`, `12.4 MB`. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.ceil(bytes / 1000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -1,8 +1,7 @@
-import { type AnyEvent, streamKind } from '@millrace/core/browser'
 import type { Logger } from '@millrace/core'
 import { checkpointEvery, foldStream } from '../rpc/fold-stream.ts'
-import type { StreamServices, StreamView } from '../rpc/stream-events.ts'
-import { applyView, cancelView, overviewView } from '../rpc/stream-views.ts'
+import type { StreamServices } from '../rpc/stream-events.ts'
+import { viewsOf } from '../rpc/stream-views.ts'
 
 /** How long appends to one stream are gathered before it is looked at, in milliseconds. */
 const restMs = 2_000
@@ -59,15 +58,4 @@ export function checkpointTrackers(
       await last
     },
   }
-}
-
-type AnyView = StreamView<unknown, AnyEvent>
-
-function viewsOf(stream: string): readonly AnyView[] {
-  const id = stream.slice(stream.indexOf(':') + 1)
-  const kind = streamKind(stream)
-  const views =
-    kind === 'run' ? [applyView(id), cancelView(id)] : kind === 'plan' ? [overviewView(id)] : []
-  // Each folds the events of its own kind of stream alone.
-  return views as unknown as readonly AnyView[]
 }

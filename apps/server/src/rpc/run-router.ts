@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
 import { procedure, router } from './procedure.ts'
-import { streamEvents } from './stream-events.ts'
+import { isKept, streamEvents } from './stream-events.ts'
 import { applyView } from './stream-views.ts'
+import { trackerAt } from './tracker-at.ts'
 
 const runId = z.object({ runId: z.string() })
 
@@ -26,9 +27,20 @@ export const runRouter = router({
         .default({}),
     )
     .query(async ({ ctx, input }) => (await ctx.services.open()).store.listRuns(input)),
-  get: procedure
-    .input(runId)
-    .query(async ({ ctx, input }) => mustGetRun((await ctx.services.open()).store, input.runId)),
+  get: procedure.input(runId).query(async ({ ctx, input }) => {
+    const { store } = await ctx.services.open()
+    const run = await mustGetRun(store, input.runId)
+    const stream = runStream(run.id)
+    const last = (await store.getStreamPosition(stream))?.lastSeq ?? 0
+    return { ...run, replayable: await isKept(store, stream, { after: 0, last }) }
+  }),
+  /** What a run looked like at an event; the last is answered also when the others are no longer kept. */
+  trackerAt: procedure
+    .input(runId.extend({ seq: z.int().nonnegative() }))
+    .query(async ({ ctx, input }) => {
+      const { store } = await ctx.services.open()
+      return trackerAt(store, applyView((await mustGetRun(store, input.runId)).id), input.seq)
+    }),
   latest: procedure
     .input(z.object({ environment: z.string() }))
     .query(async ({ ctx, input }) =>

@@ -68,6 +68,14 @@ export async function* streamEvents<Tracker, Event extends AnyEvent>(
     ...(cursor.signal && { signal: cursor.signal }),
   })
   for await (const events of tail) {
+    // What was kept at the start may be deleted while it is read, which happens only to what has ended.
+    if (events[0]?.seq !== after + 1) {
+      const tracker = await foldStream(store, view, { epoch, seq: last })
+      const serverTime = clock.now().toISOString()
+      const id = eventId({ epoch, seq: last })
+      yield tracked(id, { kind: 'reset' as const, tracker, seq: last, serverTime })
+      return
+    }
     after = events.at(-1)?.seq ?? after
     yield tracked(eventId({ epoch, seq: after }), {
       kind: 'events' as const,
@@ -91,7 +99,7 @@ interface Gap {
 }
 
 /** Whether everything after a cursor is still in the log: there is never a partial replay. */
-async function isKept(
+export async function isKept(
   store: OpenServices['store'],
   stream: string,
   { after, last }: Gap,
@@ -108,6 +116,8 @@ async function hasEnded<Tracker, Event extends AnyEvent>(
   last: number,
 ): Promise<boolean> {
   const events = await store.readEvents(view.stream, Math.max(0, last - lookBack), lookBack)
+  // Only what has ended is no longer kept.
+  if (events.length === 0) return last > 0
   const turn = events.findLast((event) => view.isLast(event) || view.isFirst?.(event))
   return turn !== undefined && view.isLast(turn)
 }

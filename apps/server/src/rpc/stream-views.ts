@@ -1,12 +1,15 @@
 import {
+  type AnyEvent,
   emptyApply,
   emptyCancel,
   emptyOverview,
   foldApply,
   foldCancel,
   foldOverview,
+  streamKind,
 } from '@millrace/core/browser'
 import { planStatuses, planStream, runStream } from '@millrace/core'
+import type { StreamView } from './stream-events.ts'
 
 const endsPlan = new Set(
   planStatuses.filter((status) => status !== 'planning').map((status) => `plan.${status}`),
@@ -44,3 +47,13 @@ export const cancelView = (runId: string) => ({
   fold: foldCancel,
   isLast: endsRun,
 })
+
+/** Every view of a stream. */
+export function viewsOf(stream: string): readonly StreamView<unknown, AnyEvent>[] {
+  const id = stream.slice(stream.indexOf(':') + 1)
+  const kind = streamKind(stream)
+  const views =
+    kind === 'run' ? [applyView(id), cancelView(id)] : kind === 'plan' ? [overviewView(id)] : []
+  // Each folds the events of its own kind of stream alone.
+  return views as unknown as readonly StreamView<unknown, AnyEvent>[]
+}

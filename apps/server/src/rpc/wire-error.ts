@@ -39,7 +39,7 @@ function toAppError(cause: unknown): AppError | null {
       : cause.code === 'lost'
         ? 'engine_lost'
         : cause.code === 'busy'
-          ? 'state_busy'
+          ? 'warehouse_held'
           : 'engine_failed'
   return new AppError(code, { message: cause.message, cause })
 }

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect } from 'vitest'
 import { now } from '../open-project.ts'
 import type { Cases } from './stage.ts'
@@ -99,9 +100,26 @@ export const readingCases: Cases = {
       })
     expect((await project.caller.run.list({})).length).toBeGreaterThan(0)
   },
+  'state.backup': async ({ project }) => {
+    const backup = await project.caller.state.backup()
+    expect(path.dirname(backup.file)).toBe(path.join(project.root, '.millrace/state/backups'))
+    expect(backup).toMatchObject({ stateId: await project.opened.store.getStateId(), at: now })
+  },
+  'state.restore': async ({ project }) => {
+    await expect(project.caller.state.restore({ file: '/nowhere' })).rejects.toMatchObject({
+      cause: { code: 'state_busy' },
+    })
+  },
   'state.health': async ({ project }) => {
     const health = await project.caller.state.health()
-    expect(health).toMatchObject({ warehouse: { exists: true }, unfinishedRuns: 0, leases: [] })
+    expect(health).toMatchObject({
+      lock: { pid: process.pid, command: 'millrace test' },
+      warehouse: { exists: true, sizeBytes: expect.any(Number) },
+      seeds: { exists: true, files: 1 },
+      unfinishedRuns: 0,
+      leases: [],
+      problems: [],
+    })
     expect(health.environments).toMatchObject([{ name: 'prod', standsAt: now, finalized: true }])
   },
   'model.code': async ({ known, project }) => {

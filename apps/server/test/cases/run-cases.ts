@@ -10,7 +10,20 @@ export const runCases: Cases = {
       planId: known.planId,
       environment: 'prod',
       actor: 'ada',
+      replayable: true,
     })
+  },
+  'run.trackerAt': async ({ known, project }) => {
+    const { runId } = known
+    const events = await project.caller.run.events({ runId })
+    const seq = events.findIndex(({ type }) => type === 'batch.done') + 1
+    const then = await project.caller.run.trackerAt({ runId, seq })
+    expect(then).toMatchObject({ id: `1:${seq}`, tracker: { runId, status: 'running' } })
+    const end = await project.caller.run.trackerAt({ runId, seq: events.length })
+    expect(end).toMatchObject({ tracker: { status: 'completed' } })
+    await expect(
+      project.caller.run.trackerAt({ runId, seq: events.length + 1 }),
+    ).rejects.toMatchObject({ cause: { code: 'arguments_invalid' } })
   },
   'run.list': async ({ known, project }) => {
     const runs = await project.caller.run.list({ environment: 'prod', statuses: ['completed'] })

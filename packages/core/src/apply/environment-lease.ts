@@ -30,6 +30,8 @@ export function environmentOf(name: string): string | null {
 export class EnvironmentLease {
   readonly lost = new AbortController()
   readonly record: LeaseRecord
+  /** Called at each heartbeat. */
+  onBeat: () => void = () => {}
   readonly #store: StateStore
   readonly #clock: Clock
   readonly #timer: NodeJS.Timeout
@@ -75,6 +77,7 @@ export class EnvironmentLease {
   }
 
   async #renew(): Promise<void> {
+    this.onBeat()
     const now = this.#clock.now().getTime()
     const held = await this.#store
       .renewLease(this.record.name, this.record.token, {

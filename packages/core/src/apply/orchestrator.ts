@@ -3,11 +3,13 @@ import { checkEnvironmentName } from '../environments/environment-name.ts'
 import { planStream, runStream, workspaceStream } from '../events/event-envelope.ts'
 import { newRunId } from '../ids.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { PlanStatus } from '../state/plan-store.ts'
 import type { RunRecord } from '../state/run-store.ts'
+import { cancelElsewhere, type CancelInput } from './cancel-elsewhere.ts'
 import { EnvironmentLease } from './environment-lease.ts'
 import { executeRun } from './execute-run.ts'
 import { orderScheduledRun, type ScheduledInput } from './order-scheduled-run.ts'
+import { refuseHeldWarehouse } from './refuse-held-warehouse.ts'
+import { alreadyApplied, applicable, refuseUnlessApplicable } from './refuse-inapplicable.ts'
 import type { RunOrder, RunServices } from './run-context.ts'
 
 /** A run that was accepted: it goes on whether or not anybody waits. */
@@ -21,6 +23,8 @@ type ScheduledRequest = Omit<ScheduledInput, 'runId'>
 interface ActiveRun {
   readonly cancel: AbortController
   cancelledBy: string | null
+  /** The engine was ended because another process asked for that. */
+  isKilled: boolean
   readonly ended: Promise<RunRecord>
 }
 
@@ -46,6 +50,7 @@ export class Orchestrator {
         hint: 'make one with: millrace plan ENV',
       })
     refuseUnlessApplicable(plan)
+    await refuseHeldWarehouse(this.#services, plan.document!.readableFiles)
     const runId = newRunId()
     const lease = await this.#takeLease(plan.environment, runId)
     try {
@@ -75,39 +80,37 @@ export class Orchestrator {
     return this.#schedule(input, ({ document }) => document.backfills.length > 0)
   }
 
-  /** Asks a run of this process to stop; resolves once it ended. Throws `nothing_to_cancel` when it ended before. */
-  async cancelRun(input: {
-    readonly runId: string
-    readonly by: string
-    readonly force?: boolean
-  }): Promise<RunRecord> {
-    const { journal, store } = this.#services
-    const active = this.#active.get(input.runId)
+  /** Asks a run to stop, whichever process works on it; resolves once it ended. Throws `nothing_to_cancel` when it ended before. */
+  async cancelRun(input: CancelInput): Promise<RunRecord> {
+    const { journal } = this.#services
+    const { runId, by, force = false } = input
+    const active = this.#active.get(runId)
     if (!active) {
-      const run = await store.getRun(input.runId)
-      if (!run) throw new AppError('run_not_found', { message: `there is no run ${input.runId}` })
-      throw new AppError('nothing_to_cancel', {
-        message: `run ${input.runId} is ${run.status}; there is nothing to cancel`,
-      })
+      const self = { holder: this.#holder, own: this.activeRuns }
+      return cancelElsewhere(this.#services, input, self)
     }
     if (active.cancelledBy === null) {
-      active.cancelledBy = input.by
       journal
         .record({
-          stream: runStream(input.runId),
+          stream: runStream(runId),
           events: [
-            { type: 'cancel.requested', payload: { by: input.by } },
+            { type: 'cancel.requested', payload: { by } },
             { type: 'stage.started', payload: { stage: 'cancel' } },
           ],
+          change: async (tx) => {
+            // Refused, events and all, when another process asked first or the run has ended.
+            if (!(await tx.requestCancel(runId, { by, force })))
+              throw new Error('it was told before')
+          },
         })
         .catch(() => {})
-      active.cancel.abort(new AppError('run_cancelled', { message: `cancelled by ${input.by}` }))
+      stop(active, by)
     }
-    if (input.force) await this.#killEngine(input)
+    if (force) await this.#killEngine(input)
     const run = await active.ended
     if (run.status === 'cancelled') return run
     throw new AppError('nothing_to_cancel', {
-      message: `run ${input.runId} ended ${run.status} before it could be cancelled`,
+      message: `run ${runId} ended ${run.status} before it could be cancelled`,
     })
   }
 
@@ -130,6 +133,7 @@ export class Orchestrator {
     isWanted: (order: RunOrder) => boolean,
   ): Promise<StartedRun | null> {
     const environment = checkEnvironmentName(input.environment)
+    await refuseHeldWarehouse(this.#services, [])
     const runId = newRunId()
     const lease = await this.#takeLease(environment, runId)
     try {
@@ -141,6 +145,18 @@ export class Orchestrator {
       await lease.release()
       throw error
     }
+  }
+
+  /** Looks for what another process asked of a run of this one. */
+  async #heedRequest(runId: string): Promise<void> {
+    const active = this.#active.get(runId)
+    if (!active) return
+    const request = await this.#services.store.getCancelRequest(runId)
+    if (!request) return
+    if (active.cancelledBy === null) stop(active, request.by)
+    if (!request.force || active.isKilled) return
+    active.isKilled = true
+    await this.#killEngine({ runId, by: request.by })
   }
 
   async #killEngine({ runId, by }: { readonly runId: string; readonly by: string }): Promise<void> {
@@ -218,36 +234,18 @@ export class Orchestrator {
       cancelledBy: () => this.#active.get(runId)?.cancelledBy ?? null,
     }).finally(() => this.#active.delete(runId))
     ended.catch(() => {})
-    this.#active.set(runId, { cancel, cancelledBy: null, ended })
+    this.#active.set(runId, { cancel, cancelledBy: null, isKilled: false, ended })
+    const heed = () => void this.#heedRequest(runId).catch(() => {})
+    lease.onBeat = heed
+    const detach = this.#services.store.onAppend((stream, isElsewhere) => {
+      if (isElsewhere && stream === runStream(runId)) heed()
+    })
+    void ended.catch(() => {}).finally(detach)
     return { runId, ended }
   }
 }
 
-const applicable: readonly PlanStatus[] = ['ready', 'nothing_to_do']
-
-function refuseUnlessApplicable(plan: Plan): void {
-  if (applicable.includes(plan.status) && plan.document) return
-  if (['applied', 'applying', 'failed', 'cancelled'].includes(plan.status))
-    throw alreadyApplied(plan.id, plan.status)
-  if (plan.status === 'stale') {
-    throw new AppError('plan_stale', {
-      message: `plan ${plan.id} is stale`,
-      hint: `plan again with: millrace plan ${plan.environment}`,
-    })
-  }
-  throw new AppError('plan_not_applicable', {
-    message: `plan ${plan.id} is ${plan.status} and cannot be applied`,
-    hint: plan.status === 'invalid' ? 'mend the issues and plan again' : 'plan again',
-    issues: plan.document?.issues ?? [],
-  })
-}
-
-function alreadyApplied(planId: string, status = 'applied'): AppError {
-  return new AppError('plan_already_applied', {
-    message:
-      status === 'applying'
-        ? `plan ${planId} is being applied`
-        : `a run of plan ${planId} has ended (${status})`,
-    hint: 'a plan is applied once; plan again',
-  })
+function stop(active: ActiveRun, by: string): void {
+  active.cancelledBy = by
+  active.cancel.abort(new AppError('run_cancelled', { message: `cancelled by ${by}` }))
 }

@@ -163,6 +163,16 @@ export const errorCodes = {
     rpc: 'INTERNAL_SERVER_ERROR',
     about: 'The state database reported an error.',
   },
+  backup_unavailable: {
+    exit: 2,
+    rpc: 'PRECONDITION_FAILED',
+    about: 'This state is backed up and restored with its own tools: `pg_dump` for PostgreSQL.',
+  },
+  backup_invalid: {
+    exit: 2,
+    rpc: 'BAD_REQUEST',
+    about: 'The file is no backup of a state, is cut, or its SHA-256 differs; nothing was changed.',
+  },
   workspace_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'No workspace of that id exists.' },
   workspace_exists: { exit: 2, rpc: 'CONFLICT', about: 'A workspace of that id exists already.' },
   notices_limited: {
@@ -224,6 +234,16 @@ export const errorCodes = {
     about: 'Another process listens on the port; the message names it.',
   },
   route_not_found: { exit: 2, rpc: 'NOT_FOUND', about: 'The server has nothing at that path.' },
+  events_compacted: {
+    exit: 2,
+    rpc: 'CONFLICT',
+    about: 'The events are older than what is kept; only the final tracker is left.',
+  },
+  warehouse_held: {
+    exit: 3,
+    rpc: 'CONFLICT',
+    about: 'Another process has the warehouse open; the message names it. Ask that one.',
+  },
   cursor_unknown: {
     exit: 2,
     rpc: 'CONFLICT',

@@ -35,6 +35,13 @@ export interface EventLog {
   /** Events with `seq > after`, in order, at most `limit`. */
   readEvents(stream: StreamName, after: number, limit: number): Promise<readonly StoredEvent[]>
   getStreamPosition(stream: StreamName): Promise<StreamPosition | null>
+  /** Streams of plans and runs that still have events, all from before an instant; longest silent first. */
+  listSilentStreams(before: string, limit: number): Promise<readonly StreamName[]>
+  /** Deletes the oldest events up to a sequence number, at most `limit`; answers how many went. */
+  deleteEvents(
+    stream: StreamName,
+    range: { readonly upTo: number; readonly limit: number },
+  ): Promise<number>
   saveCheckpoint(checkpoint: TrackerCheckpoint): Promise<void>
   getCheckpoint(stream: StreamName, tracker: string): Promise<TrackerCheckpoint | null>
 }

@@ -60,6 +60,13 @@ export interface RunEnd {
   readonly error: string | null
 }
 
+/** Who wants a run stopped; whoever works on it looks for this. */
+export interface CancelRequest {
+  readonly by: string
+  /** The engine's process is to be ended with it. */
+  readonly force: boolean
+}
+
 export interface RunFilter {
   readonly environment?: string
   readonly planId?: string
@@ -123,6 +130,12 @@ export interface RunStore {
   startRun(id: string, startedAt: string): Promise<RunRecord | null>
   /** Any unfinished status → terminal; null when it was terminal already. */
   completeRun(id: string, end: RunEnd): Promise<RunRecord | null>
+  /**
+   * Leaves a request to stop for whoever works on the run. False when the run has ended, or when it says
+   * nothing new: the first who asks is remembered, and `force` once given stays.
+   */
+  requestCancel(id: string, request: CancelRequest): Promise<boolean>
+  getCancelRequest(id: string): Promise<CancelRequest | null>
   recordModelRun(modelRun: ModelRunRecord): Promise<void>
   recordModelRuns(modelRuns: readonly ModelRunRecord[]): Promise<void>
   /**

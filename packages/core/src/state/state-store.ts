@@ -46,6 +46,9 @@ export interface StateHealth {
   readonly sizeBytes: number | null
 }
 
+/** `isElsewhere`: another process appended. */
+export type AppendListener = (stream: StreamName, isElsewhere: boolean) => void
+
 /** Durable state. Embedded or a server, the same contract suite proves each implementation. */
 export interface StateStore extends StateOperations {
   open(): Promise<void>
@@ -57,7 +60,7 @@ export interface StateStore extends StateOperations {
   /** The same open state seen by another workspace, made if it is new; closing it does nothing. */
   forWorkspace(workspace: string): Promise<StateStore>
   /** Called after a commit that appended to a stream, here or in another process; returns the unsubscriber. */
-  onAppend(listener: (stream: StreamName) => void): () => void
+  onAppend(listener: AppendListener): () => void
   /** Identifies this state for good; a warehouse remembers it. */
   getStateId(): Promise<string>
   readSql(sql: string, limit: number): Promise<StateRows>

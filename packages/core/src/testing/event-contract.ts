@@ -89,6 +89,46 @@ export function describeEventContract(stores: Stores): void {
     })
   })
 
+  describe('events that are no longer kept', () => {
+    it('go from the oldest on, in pieces, and the stream goes on after its last number', async () => {
+      const { store, neighbour } = stores()
+      const five = [0, 1, 2, 3, 4].map((index) => anEvent(index))
+      await store.appendEvents('run:a', five)
+      await neighbour.appendEvents('run:a', five)
+      expect(await store.deleteEvents('run:a', { upTo: 4, limit: 3 })).toBe(3)
+      const seqs = async () => (await store.readEvents('run:a', 0, 9)).map(({ seq }) => seq)
+      expect(await seqs()).toEqual([4, 5])
+      expect((await store.readEvents('run:a', 4, 9)).map(({ seq }) => seq)).toEqual([5])
+      expect(await store.deleteEvents('run:a', { upTo: 4, limit: 3 })).toBe(1)
+      expect(await store.deleteEvents('run:a', { upTo: 4, limit: 3 })).toBe(0)
+      expect(await store.deleteEvents('run:a', { upTo: 5, limit: 3 })).toBe(1)
+      expect(await store.readEvents('run:a', 0, 9)).toEqual([])
+      expect(await store.getStreamPosition('run:a')).toMatchObject({ lastSeq: 5 })
+      expect(await store.appendEvents('run:a', [anEvent(0)])).toMatchObject({ lastSeq: 6 })
+      expect(await seqs()).toEqual([6])
+      expect(await neighbour.readEvents('run:a', 0, 9)).toHaveLength(5)
+    })
+
+    it('are found by how long a plan or run has been silent, until none is left', async () => {
+      const { store } = stores()
+      const day = (date: number) => `2026-02-0${date}T00:00:00.000Z`
+      const append = (stream: string, ...days: number[]) =>
+        store.appendEvents(
+          stream,
+          days.map((date) => ({ ...anEvent(0), at: day(date) })),
+        )
+      await append('run:b', 1, 3)
+      await append('plan:a', 2)
+      await append('run:goes-on', 1, 5)
+      await append('workspace', 1)
+      expect(await store.listSilentStreams(day(4), 9)).toEqual(['plan:a', 'run:b'])
+      expect(await store.listSilentStreams(day(4), 1)).toEqual(['plan:a'])
+      expect(await store.listSilentStreams(day(3), 9)).toEqual(['plan:a'])
+      await store.deleteEvents('plan:a', { upTo: 1, limit: 9 })
+      expect(await store.listSilentStreams(day(4), 9)).toEqual(['run:b'])
+    })
+  })
+
   describe('checkpoints', () => {
     it('keep the furthest', async () => {
       const { store, neighbour } = stores()

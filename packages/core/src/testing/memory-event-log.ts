@@ -3,7 +3,7 @@ import { isoOf, type MemorySession, throughJson } from './memory-session.ts'
 
 /** Events and tracker checkpoints in memory. */
 export function createMemoryEventLog({ state, tables, appended }: MemorySession): EventLog {
-  const { streams, checkpoints } = tables
+  const { streams, lastSeqs, checkpoints } = tables
   const { epoch } = state
 
   function eventsOf(stream: StreamName) {
@@ -16,7 +16,7 @@ export function createMemoryEventLog({ state, tables, appended }: MemorySession)
       const added = events.map((event, index) => ({
         stream,
         epoch,
-        seq: before.length + index + 1,
+        seq: (before.at(-1)?.seq ?? lastSeqs.get(stream) ?? 0) + index + 1,
         type: event.type,
         version: event.version,
         at: isoOf(event.at),
@@ -24,16 +24,35 @@ export function createMemoryEventLog({ state, tables, appended }: MemorySession)
       }))
       if (added.length > 0) {
         streams.set(stream, [...before, ...added])
+        lastSeqs.set(stream, added.at(-1)?.seq ?? 0)
         appended.add(stream)
       }
-      return { epoch, lastSeq: before.length + added.length }
+      return { epoch, lastSeq: lastSeqs.get(stream) ?? 0 }
     },
     async readEvents(stream, after, limit) {
-      return eventsOf(stream).slice(Math.max(after, 0), Math.max(after, 0) + limit)
+      const events = eventsOf(stream)
+      const from = Math.max(after + 1 - (events[0]?.seq ?? 1), 0)
+      return events.slice(from, from + limit)
     },
     async getStreamPosition(stream) {
-      const events = streams.get(stream)
-      return events ? { epoch, lastSeq: events.length } : null
+      const lastSeq = lastSeqs.get(stream)
+      return lastSeq === undefined ? null : { epoch, lastSeq }
+    },
+    async listSilentStreams(before, limit) {
+      const last = streams
+        .values()
+        .flatMap((events) => events.at(-1) ?? [])
+        .filter(({ stream, at }) => /^(plan|run):/.test(stream) && at < isoOf(before))
+      return last
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+        .slice(0, limit)
+        .map(({ stream }) => stream)
+    },
+    async deleteEvents(stream, { upTo, limit }) {
+      const events = eventsOf(stream)
+      const gone = Math.min(events.filter(({ seq }) => seq <= upTo).length, limit)
+      if (gone > 0) streams.set(stream, events.slice(gone))
+      return gone
     },
     async saveCheckpoint(checkpoint) {
       const key = `${checkpoint.stream}\n${checkpoint.tracker}`

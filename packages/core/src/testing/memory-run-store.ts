@@ -22,7 +22,7 @@ function newestFirst(a: RunRecord, b: RunRecord): number {
 
 /** Runs, model runs and audit results in memory. */
 export function createMemoryRunStore({ tables }: MemorySession): RunStore {
-  const { runs, modelRuns, auditResults } = tables
+  const { runs, modelRuns, auditResults, cancelRequests } = tables
 
   function listNewest(): RunRecord[] {
     return runs.values().toSorted(newestFirst)
@@ -88,6 +88,16 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
       const ended: RunRecord = { ...run, status, endedAt: isoOf(endedAt), error }
       runs.set(id, ended)
       return ended
+    },
+    async requestCancel(id, { by, force }) {
+      const run = runs.get(id)
+      const before = cancelRequests.get(id)
+      if (!run || isTerminal(run.status) || (before && (before.force || !force))) return false
+      cancelRequests.set(id, { by: before?.by ?? by, force })
+      return true
+    },
+    async getCancelRequest(id) {
+      return cancelRequests.get(id) ?? null
     },
     recordModelRun: (record) => recordModelRuns([record]),
     recordModelRuns,

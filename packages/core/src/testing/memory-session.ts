@@ -5,7 +5,13 @@ import type { KeyClaim } from '../state/idempotency-store.ts'
 import type { LeaseRecord } from '../state/lease-store.ts'
 import type { ColumnEdge, ModelRecord } from '../state/model-store.ts'
 import type { PlanRecord } from '../state/plan-store.ts'
-import type { AuditResultRecord, ModelRunRecord, RunRecord } from '../state/run-store.ts'
+import type {
+  AuditResultRecord,
+  CancelRequest,
+  ModelRunRecord,
+  RunRecord,
+} from '../state/run-store.ts'
+import type { AppendListener } from '../state/state-store.ts'
 import type { IntervalRecord, SnapshotRecord } from '../state/snapshot-store.ts'
 import type { WorkspaceRecord } from '../state/workspace-store.ts'
 import { createMemoryTable, type MemoryJournal, type MemoryTable } from './memory-table.ts'
@@ -15,6 +21,7 @@ export interface MemoryTables {
   readonly runs: MemoryTable<RunRecord>
   readonly modelRuns: MemoryTable<ModelRunRecord>
   readonly auditResults: MemoryTable<readonly AuditResultRecord[]>
+  readonly cancelRequests: MemoryTable<CancelRequest>
   readonly models: MemoryTable<ModelRecord>
   readonly dependencies: MemoryTable<{
     readonly model: string
@@ -26,6 +33,7 @@ export interface MemoryTables {
   readonly environments: MemoryTable<EnvironmentRecord>
   readonly plans: MemoryTable<PlanRecord>
   readonly streams: MemoryTable<readonly StoredEvent[]>
+  readonly lastSeqs: MemoryTable<number>
   readonly checkpoints: MemoryTable<TrackerCheckpoint>
   readonly leases: MemoryTable<LeaseRecord>
   readonly idempotencyKeys: MemoryTable<
@@ -41,7 +49,7 @@ export interface MemoryState {
   readonly analyses: MemoryTable<unknown>
   readonly workspaces: Map<string, MemoryTables>
   readonly workspaceRows: MemoryTable<WorkspaceRecord>
-  readonly listeners: Map<string, Set<(stream: StreamName) => void>>
+  readonly listeners: Map<string, Set<AppendListener>>
   readonly epoch: number
   /** Tokens given to abandoned transactions stay used, so this one is not journalled. */
   lastToken: bigint
@@ -81,6 +89,7 @@ export function tablesOf(state: MemoryState, workspace: string): MemoryTables {
     runs: createMemoryTable(journal),
     modelRuns: createMemoryTable(journal),
     auditResults: createMemoryTable(journal),
+    cancelRequests: createMemoryTable(journal),
     models: createMemoryTable(journal),
     dependencies: createMemoryTable(journal),
     lineage: createMemoryTable(journal),
@@ -89,6 +98,7 @@ export function tablesOf(state: MemoryState, workspace: string): MemoryTables {
     environments: createMemoryTable(journal),
     plans: createMemoryTable(journal),
     streams: createMemoryTable(journal),
+    lastSeqs: createMemoryTable(journal),
     checkpoints: createMemoryTable(journal),
     leases: createMemoryTable(journal),
     idempotencyKeys: createMemoryTable(journal),

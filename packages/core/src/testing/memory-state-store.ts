@@ -50,7 +50,8 @@ export function createMemoryStateStore(options: MemoryStateStoreOptions = {}): S
         // A database gives a transaction up at the first error, also when the caller caught it.
         if (failures.length > 0) throw failures[0]
         state.journal.undo = null
-        for (const stream of session.appended) for (const listener of listeners) listener(stream)
+        for (const stream of session.appended)
+          for (const listener of listeners) listener(stream, false)
         return answer
       } catch (error) {
         state.journal.undo = null

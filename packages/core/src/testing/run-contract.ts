@@ -63,6 +63,27 @@ export function describeRunContract(stores: Stores): void {
       expect(await store.getRun('r1')).toEqual(winners[0])
     })
 
+    it('remember who asked first to stop them, and that the engine is to be ended, until they end', async () => {
+      const { store, neighbour } = stores()
+      await store.createRun(aRun('r1'))
+      expect(await store.getCancelRequest('r1')).toBeNull()
+      const ask = (by: string, force = false) => store.requestCancel('r1', { by, force })
+      expect(await Promise.all([ask('ada'), ask('bob')])).toEqual([true, false])
+      expect(await store.getCancelRequest('r1')).toEqual({ by: 'ada', force: false })
+      expect([await ask('bob', true), await ask('cem', true), await ask('cem')]).toEqual([
+        true,
+        false,
+        false,
+      ])
+      expect(await store.getCancelRequest('r1')).toEqual({ by: 'ada', force: true })
+      expect(await neighbour.getCancelRequest('r1')).toBeNull()
+      expect(await neighbour.requestCancel('r1', { by: 'eve', force: false })).toBe(false)
+      await store.createRun(aRun('r2'))
+      await store.completeRun('r2', { status: 'completed', endedAt: minute(1), error: null })
+      expect(await store.requestCancel('r2', { by: 'ada', force: true })).toBe(false)
+      expect(await store.requestCancel('none', { by: 'ada', force: true })).toBe(false)
+    })
+
     it('are refused when the id is taken or the plan unknown', async () => {
       const { store } = stores()
       await store.createRun(aRun('r1'))

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PGlite } from '@electric-sql/pglite'
@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '@millrace/core'
 import { migrateDatabase } from '../migrate/migrate-database.ts'
 import type { OpenState, StateDriver } from '../stores/state-driver.ts'
 import { lockFolder } from './folder-lock.ts'
+import { settleReplacement, unfinishedMark } from './replace-data-folder.ts'
 import { unpackDump } from './unpack-dump.ts'
 
 export interface PgliteDriverOptions {
@@ -51,6 +52,11 @@ export function createPgliteDriver(options: PgliteDriverOptions): StateDriver {
               },
               wanted,
             ),
+          async dump() {
+            await client.exec('checkpoint')
+            return bytesOf(await client.dumpDataDir('gzip'))
+          },
+          backups: `${folder}/backups`,
           async close() {
             await client.close()
             await lock.release()
@@ -71,11 +77,12 @@ export function createPgliteDriver(options: PgliteDriverOptions): StateDriver {
 async function openFolder(folder: string, useDump: boolean): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite')
   const dataDir = `${folder}/pg`
-  const mark = `${folder}/pg.unfinished`
-  if (existsSync(mark)) await rm(dataDir, { recursive: true, force: true })
+  const mark = unfinishedMark(dataDir)
+  await settleReplacement(dataDir)
   const isNew = !existsSync(dataDir)
   if (isNew) await writeFile(mark, '')
-  if (isNew && useDump && existsSync(shippedDump)) await unpackDump(shippedDump, dataDir)
+  if (isNew && useDump && existsSync(shippedDump))
+    await unpackDump(await readFile(shippedDump), dataDir)
   const client = await PGlite.create({ dataDir, relaxedDurability: false })
   await client.exec("set time zone 'UTC'")
   if (isNew) await rm(mark)
@@ -85,9 +92,12 @@ async function openFolder(folder: string, useDump: boolean): Promise<PGlite> {
 async function backUp(client: PGlite, folder: string, name: string): Promise<string> {
   const path = `${folder}/backups/${name}.tar.gz`
   await mkdir(`${folder}/backups`, { recursive: true })
-  const archive = await client.dumpDataDir('gzip')
-  await writeFile(path, Buffer.from(await archive.arrayBuffer()))
+  await writeFile(path, await bytesOf(await client.dumpDataDir('gzip')))
   return path
+}
+
+async function bytesOf(archive: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await archive.arrayBuffer())
 }
 
 function stampOf(clock: Clock): string {

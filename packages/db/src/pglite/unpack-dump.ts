@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
@@ -10,8 +9,8 @@ const block = 512
  * Unpacks the gzip archive of a data folder that PGlite dumped. PGlite can load one itself, file by
  * file through its emulated file system: that takes several times as long.
  */
-export async function unpackDump(archive: string, folder: string): Promise<void> {
-  const tar = await promisify(gunzip)(await readFile(archive))
+export async function unpackDump(archive: Uint8Array, folder: string): Promise<void> {
+  const tar = await promisify(gunzip)(archive)
   const made = new Set<string>()
   const makeFolder = (path: string): void => {
     if (made.has(path)) return
@@ -26,6 +25,8 @@ export async function unpackDump(archive: string, folder: string): Promise<void>
     if (name === '') return
     const size = Number.parseInt(text(124, 136), 8)
     const path = join(folder, name)
+    if (relative(folder, path).startsWith('..'))
+      throw new RangeError(`the archive holds ${name}, which leads out of it`)
     if (text(156, 157) === '5') makeFolder(path)
     else {
       makeFolder(dirname(path))

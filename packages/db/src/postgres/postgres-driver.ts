@@ -55,6 +55,8 @@ export function createPostgresDriver(options: PostgresDriverOptions): StateDrive
             },
             wanted,
           ),
+        dump: null,
+        backups: null,
         close: () => client.end({ timeout: 5 }),
       }
     },

@@ -1,6 +1,6 @@
 import { runKinds, runStatuses, terminalRunStatuses } from '@millrace/core'
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, foreignKey, index, primaryKey, text } from 'drizzle-orm/pg-core'
 import { isoInstant } from '../columns/iso-instant.ts'
 import { oneOf } from '../columns/one-of.ts'
 import { dataSources } from './data-sources.ts'
@@ -25,6 +25,10 @@ export const runs = millrace.table(
     endedAt: isoInstant('ended_at'),
     /** Root cause in words, when it did not complete. */
     error: text(),
+    /** Who asked first to stop it; whoever works on it looks for this. */
+    cancelRequestedBy: text('cancel_requested_by'),
+    /** The engine's process is to be ended with it. */
+    cancelForced: boolean('cancel_forced').notNull().default(false),
   },
   (table) => [
     primaryKey({ name: 'runs_pk', columns: [table.workspaceId, table.id] }),
@@ -60,6 +64,10 @@ export const runs = millrace.table(
       sql`(${oneOf(table.status, terminalRunStatuses)}) = (${table.endedAt} is not null)`,
     ),
     check('runs_started', sql`${table.status} <> 'running' or ${table.startedAt} is not null`),
+    check(
+      'runs_cancel_forced',
+      sql`not ${table.cancelForced} or ${table.cancelRequestedBy} is not null`,
+    ),
     check('runs_queued', sql`${table.status} <> 'queued' or ${table.startedAt} is null`),
   ],
 )

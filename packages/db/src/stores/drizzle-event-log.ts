@@ -1,5 +1,5 @@
 import type { EventLog, StreamPosition } from '@millrace/core'
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, like, lt, lte, or, sql } from 'drizzle-orm'
 import { eventStreams } from '../schema/event-streams.ts'
 import { events } from '../schema/events.ts'
 import { stateMeta } from '../schema/state-meta.ts'
@@ -92,6 +92,50 @@ export function createDrizzleEventLog(session: DrizzleSession): EventLog {
       }))
     },
     getStreamPosition,
+    async listSilentStreams(before, limit) {
+      const found = await session.db
+        .select({ stream: eventStreams.stream })
+        .from(eventStreams)
+        .innerJoin(
+          events,
+          and(
+            eq(events.workspaceId, eventStreams.workspaceId),
+            eq(events.stream, eventStreams.stream),
+            eq(events.seq, eventStreams.lastSeq),
+          ),
+        )
+        .where(
+          and(
+            eq(eventStreams.workspaceId, workspace),
+            or(like(eventStreams.stream, 'plan:%'), like(eventStreams.stream, 'run:%')),
+            lt(events.at, before),
+          ),
+        )
+        .orderBy(asc(events.at))
+        .limit(limit)
+      return found.map(({ stream }) => stream)
+    },
+    async deleteEvents(stream, { upTo, limit }) {
+      const oldest = session.db
+        .select({ seq: events.seq })
+        .from(events)
+        .where(
+          and(eq(events.workspaceId, workspace), eq(events.stream, stream), lte(events.seq, upTo)),
+        )
+        .orderBy(asc(events.seq))
+        .limit(limit)
+      const gone = await session.db
+        .delete(events)
+        .where(
+          and(
+            eq(events.workspaceId, workspace),
+            eq(events.stream, stream),
+            inArray(events.seq, oldest),
+          ),
+        )
+        .returning({ seq: events.seq })
+      return gone.length
+    },
     async saveCheckpoint(checkpoint) {
       const { stream, tracker, epoch, seq } = checkpoint
       const state = orJsonNull(checkpoint.state)

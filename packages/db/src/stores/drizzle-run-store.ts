@@ -1,14 +1,38 @@
 import { type RunRecord, type RunStore, terminalRunStatuses } from '@millrace/core'
-import { and, desc, eq, getTableColumns, inArray, notInArray } from 'drizzle-orm'
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  not,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { runs } from '../schema/runs.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
 
 type RunOperations = Pick<
   RunStore,
-  'createRun' | 'getRun' | 'getLatestRun' | 'listRuns' | 'startRun' | 'completeRun'
+  | 'createRun'
+  | 'getRun'
+  | 'getLatestRun'
+  | 'listRuns'
+  | 'startRun'
+  | 'completeRun'
+  | 'requestCancel'
+  | 'getCancelRequest'
 >
 
-const { workspaceId: _workspace, dataSourceId: _source, ...runColumns } = getTableColumns(runs)
+const {
+  workspaceId: _workspace,
+  dataSourceId: _source,
+  cancelRequestedBy: _by,
+  cancelForced: _forced,
+  ...runColumns
+} = getTableColumns(runs)
 
 /** Runs in the database. */
 export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
@@ -77,6 +101,32 @@ export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
         .where(and(inWorkspace, eq(runs.id, id), notInArray(runs.status, [...terminalRunStatuses])))
         .returning(runColumns)
       return ended[0] ?? null
+    },
+    async requestCancel(id, { by, force }) {
+      const asked = await session.db
+        .update(runs)
+        .set({
+          cancelRequestedBy: sql`coalesce(${runs.cancelRequestedBy}, ${by})`,
+          cancelForced: force,
+        })
+        .where(
+          and(
+            inWorkspace,
+            eq(runs.id, id),
+            notInArray(runs.status, [...terminalRunStatuses]),
+            or(isNull(runs.cancelRequestedBy), force ? not(runs.cancelForced) : sql`false`),
+          ),
+        )
+        .returning({ id: runs.id })
+      return asked.length > 0
+    },
+    async getCancelRequest(id) {
+      const found = await session.db
+        .select({ by: runs.cancelRequestedBy, force: runs.cancelForced })
+        .from(runs)
+        .where(and(inWorkspace, eq(runs.id, id)))
+      const [{ by, force } = { by: null, force: false }] = found
+      return by === null ? null : { by, force }
     },
   }
 }

@@ -6,6 +6,7 @@ import {
   type StreamName,
   systemClock,
 } from '@millrace/core'
+import { backUpState, type StateBackup } from '../backup/back-up-state.ts'
 import { createAppendListeners } from './append-listeners.ts'
 import { createDrizzleOperations } from './create-drizzle-operations.ts'
 import { pruneAnalyses } from './drizzle-analysis-cache.ts'
@@ -13,7 +14,13 @@ import type { DrizzleSession, StateDatabase } from './drizzle-session.ts'
 import { guardState, toStateError } from './guard-state.ts'
 import { readStateSql } from './read-state-sql.ts'
 import type { OpenState, StateDriver } from './state-driver.ts'
-import { ensureStateRows, readHealth, readStateId, startNewEpoch } from './state-rows.ts'
+import {
+  ensureStateRows,
+  type EpochFloor,
+  readHealth,
+  readStateId,
+  startNewEpoch,
+} from './state-rows.ts'
 
 /** A state store in a database, with what only a database needs. */
 export interface DatabaseStateStore extends StateStore {
@@ -21,7 +28,9 @@ export interface DatabaseStateStore extends StateStore {
   /** Keeps the analyses used last, at most `keep`; answers how many went. */
   pruneAnalyses(keep: number): Promise<number>
   /** After a restore: cursors into the log as it was are answered from the start. */
-  startNewEpoch(): Promise<number>
+  startNewEpoch(floor?: EpochFloor): Promise<number>
+  /** Writes a copy of the whole state, as it is at one moment, among its backups. */
+  backUp(): Promise<StateBackup>
 }
 
 export interface DrizzleStateStoreOptions {
@@ -50,7 +59,9 @@ export function createDrizzleStateStore(
 
   async function open(): Promise<void> {
     opening ??= driver
-      .open((notice) => listeners.emit(notice.workspace, notice.stream))
+      .open((notice) =>
+        listeners.emit(notice.workspace, { stream: notice.stream, isElsewhere: true }),
+      )
       .then((made) => void (state = made))
     try {
       await opening
@@ -93,7 +104,7 @@ export function createDrizzleStateStore(
       },
       atomic: (work) =>
         opened().db.transaction((db) => work(inTransaction(db, session.noteAppend))),
-      noteAppend: (stream) => listeners.emit(own, stream),
+      noteAppend: (stream) => listeners.emit(own, { stream, isElsewhere: false }),
     }
 
     async function transaction<Result>(
@@ -120,7 +131,7 @@ export function createDrizzleStateStore(
       const result = await attempt.catch((error: unknown) => {
         throw error === failure?.error ? error : toStateError(error, 'a transaction')
       })
-      for (const stream of appended) listeners.emit(own, stream)
+      for (const stream of appended) listeners.emit(own, { stream, isElsewhere: false })
       return result
     }
 
@@ -143,7 +154,9 @@ export function createDrizzleStateStore(
         return storeOf(other, { open: async () => {}, close: async () => {} })
       },
       pruneAnalyses: (keep) => guardState('pruneAnalyses', () => pruneAnalyses(session, keep)),
-      startNewEpoch: () => guardState('startNewEpoch', () => startNewEpoch(opened().db)),
+      startNewEpoch: (floor) =>
+        guardState('startNewEpoch', () => startNewEpoch(opened().db, floor)),
+      backUp: () => guardState('backUp', () => backUpState(opened(), driver.place, clock)),
     }
   }
 

@@ -11,6 +11,10 @@ export interface OpenState {
   readonly hasStatementTimeout: boolean
   /** Brings the schema up to date by the rules of the place. */
   migrate(options?: MigrateOptions): Promise<MigrationReport>
+  /** A gzip archive of the whole state at one moment; null where the database's own tools make one. */
+  readonly dump: (() => Promise<Uint8Array>) | null
+  /** Where this process keeps its backups. */
+  readonly backups: string | null
   close(): Promise<void>
 }
 

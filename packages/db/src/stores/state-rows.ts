@@ -18,12 +18,24 @@ export async function readStateId(db: StateDatabase): Promise<string> {
   throw new AppError('state_not_migrated', { message: 'The state has no id: it was never set up.' })
 }
 
+/** What a log that goes on from a copy must start beyond: the copy does not know what came after it. */
+export interface EpochFloor {
+  readonly epoch: number
+  readonly token: bigint
+}
+
 /** Streams go on under a new epoch, so that a reader's old cursor is known to be of another log. */
-export async function startNewEpoch(db: StateDatabase): Promise<number> {
+export async function startNewEpoch(
+  db: StateDatabase,
+  { epoch: atLeast, token }: EpochFloor = { epoch: 1, token: 0n },
+): Promise<number> {
   return db.transaction(async (tx) => {
     const [meta] = await tx
       .update(stateMeta)
-      .set({ epoch: sql`${stateMeta.epoch} + 1` })
+      .set({
+        epoch: sql`greatest(${stateMeta.epoch} + 1, ${atLeast}::integer)`,
+        fencingToken: sql`greatest(${stateMeta.fencingToken}, ${String(token)}::bigint)`,
+      })
       .returning({ epoch: stateMeta.epoch })
     const epoch = meta?.epoch ?? 1
     await tx.update(eventStreams).set({ epoch })
