@@ -31,6 +31,7 @@ export default {
       ignoreDependencies: ['zod'],
     },
     'apps/*': { project: ['{src,test}/**/*.ts'] },
+    'apps/cli': { project: ['{src,test,scripts}/**/*.ts'] },
     // Data that the project reads from the package's files.
     'examples/flights': { ignoreDependencies: ['vega-datasets'] },
   },

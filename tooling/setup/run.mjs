@@ -3,9 +3,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
+import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isPageOld } from './page-age.mjs'
 
 const oldestNode = [20, 19]
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
@@ -38,13 +40,13 @@ async function main() {
   return installed === 0 ? job(rest) : installed
 }
 
+/** Plans and applies the example, then serves it until it is told to end. */
 async function runExample(options) {
   const state = exampleState()
   const where = ['--project', project, ...(state ? ['--state', state] : [])]
-  const command = ['--conditions=development', 'apps/cli/src/main.ts', 'plan', 'prod', '--apply']
-  // There is no server yet: --no-serve is what happens anyway.
+  const cli = ['--conditions=development', 'apps/cli/src/main.ts']
   const own = options.filter((option) => option !== '--no-serve')
-  const code = await run('node', [...command, ...where, ...own])
+  const code = await run('node', [...cli, 'plan', 'prod', '--apply', ...where, ...own])
   if (code !== 0) return code
   const millrace = (words) => `  npm run -s millrace -- ${words} ${where.join(' ')}`
   say('')
@@ -52,7 +54,34 @@ async function runExample(options) {
   say(millrace('list'))
   say(millrace('dag'))
   say(millrace('query "select * from marts.airport_ranking limit 5"'))
-  return 0
+  if (own.length < options.length) return 0
+  await buildPage()
+  say('')
+  const served = await run('node', [...cli, 'serve', ...where])
+  if (served !== 0 && (await isPortTaken(portOfServer())))
+    say(`To serve on another port: MILLRACE_PORT=${portOfServer() + 1} npm start`)
+  return served
+}
+
+/** Without it the server shows a plain page: no reason not to serve. */
+async function buildPage() {
+  if (!isPageOld(root)) return
+  const code = await run('pnpm', ['--filter', '@millrace/web', 'run', 'build'], { isQuiet: true })
+  if (code !== 0) say('The page could not be built, a plain one is shown: the output is above.')
+}
+
+function portOfServer() {
+  return Number(process.env.MILLRACE_PORT || 4400)
+}
+
+function isPortTaken(port) {
+  return new Promise((resolve) => {
+    const probe = net.createServer()
+    probe.once('error', (error) => resolve(error.code === 'EADDRINUSE'))
+    probe.listen(port, process.env.MILLRACE_HOST || '127.0.0.1', () =>
+      probe.close(() => resolve(false)),
+    )
+  })
 }
 
 /** `npm test` is everything; `pnpm test` is the quick round while working: the unit tests alone. */

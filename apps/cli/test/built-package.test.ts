@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -35,5 +37,24 @@ describe('the package as it is built', () => {
       '--json',
     )
     expect(JSON.parse(answer.stdout)).toMatchObject({ rows: [{ n: 3 }] })
+  })
+
+  it('carries the page and serves it', { timeout: 60_000 }, async () => {
+    expect(existsSync(path.join(path.dirname(program), 'web/index.html'))).toBe(true)
+    const env = { ...process.env, INIT_CWD: folder }
+    await run(process.execPath, [program, 'init', 'served'], { cwd: folder, env })
+    const options = ['--project', 'served', '--port', '0', '--json']
+    const server = spawn(process.execPath, [program, 'serve', ...options], { cwd: folder, env })
+    try {
+      const [line] = (await once(server.stdout, 'data')) as [Buffer]
+      const { url } = JSON.parse(line.toString()) as { url: string }
+      const page = await (await fetch(url)).text()
+      const [, script = ''] = /<script type="module"[^>]* src="([^"]+)"/.exec(page) ?? []
+      expect(script).toMatch(/^\/assets\//)
+      expect((await fetch(new URL(script, url))).status).toBe(200)
+    } finally {
+      server.kill('SIGTERM')
+      await once(server, 'close')
+    }
   })
 })

@@ -7,6 +7,7 @@ import { createServices, type ServiceOptions, type Services } from './create-ser
 import { createConnections } from './http/connections.ts'
 import { createHttpApp, type HttpRoute } from './http/create-http-app.ts'
 import { createIdentities, type Identities } from './http/identities.ts'
+import { findListener } from './http/find-listener.ts'
 import { isLoopback } from './http/request-gate.ts'
 import { serveSockets } from './http/serve-sockets.ts'
 import { defaultLimits, type ServerLimits } from './http/server-limits.ts'
@@ -127,8 +128,8 @@ async function listen(
   const sockets = serveSockets(parts)
   app.server.on('upgrade', sockets.upgrade)
   app.server.once('listening', () => (policy.port = portOf(app.server.address())))
-  await app.listen({ port: place.port, host }).catch((error: unknown) => {
-    throw toListenError(error, host, place.port)
+  await app.listen({ port: place.port, host }).catch(async (error: unknown) => {
+    throw await toListenError(error, host, place.port)
   })
   const owned = stack.move()
 
@@ -170,15 +171,18 @@ function portOf(address: ReturnType<Server['address']>): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-function toListenError(error: unknown, host: string, port: number): unknown {
+async function toListenError(error: unknown, host: string, port: number): Promise<unknown> {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE')
+  if (code === 'EADDRINUSE') {
+    const holder = await findListener(port)
+    const by = holder ? ` by process ${holder.pid} (${holder.command})` : ''
     return new AppError('port_in_use', {
-      message: `port ${port} of ${host} is in use`,
-      hint: 'end what listens there, or choose another port; 0 takes a free one',
-      details: { port, host },
+      message: `port ${port} of ${host} is in use${by}`,
+      hint: 'end what listens there, or choose another port with --port or MILLRACE_PORT; 0 takes a free one',
+      details: { port, host, pid: holder?.pid ?? null },
       cause: error,
     })
+  }
   if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return error
   return new AppError('arguments_invalid', {
     message: `cannot listen on ${host}, port ${port}`,

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@millrace/core/browser'
 import { type CommandContext, statePlace } from '../command-context.ts'
+import { findPage } from '../find-page.ts'
 import { findProjectRoot } from '../find-project-root.ts'
 import { findOwner } from '../owner/find-owner.ts'
 import { type Owner, ownerFile, removeOwner, stateMark, writeOwner } from '../owner/owner-file.ts'
@@ -27,7 +28,9 @@ export async function serve(context: CommandContext, flags: ServeFlags): Promise
     tell(context, owner, 'is served already')
     return 0
   }
+  const page = findPage()
   const place = {
+    ...(page !== null && { page }),
     port: readPort(flags.port) ?? env.port,
     host: flags.host ?? env.host,
     token: env.token,

@@ -31,12 +31,16 @@ describe('starting', () => {
     expect((await get('/readyz')).json()).toEqual({ status: 'ready' })
   })
 
-  it('is refused on a port that is taken, which is named', async () => {
+  it('is refused on a port that is taken, which is named with its holder', async () => {
     const first = keep(await openServer())
     const { port } = first.server
     await expect(openServer({ port }, first.project)).rejects.toMatchObject({
       code: 'port_in_use',
-      message: expect.stringContaining(String(port)),
+      message: expect.stringMatching(
+        process.platform === 'linux'
+          ? `port ${port} .* by process ${process.pid} \\(`
+          : `port ${port} `,
+      ),
     })
     expect((await first.get('/readyz')).status).toBe(200)
   })
