@@ -14,6 +14,7 @@ import {
   ProgressNotices,
   recoverRuns,
   rememberReads,
+  type StateBackup,
   type RunRecord,
   type RunServices,
   shareReads,
@@ -23,7 +24,7 @@ import {
   type Timers,
 } from '@millrace/core'
 import { fileScan } from '@millrace/core/engines'
-import { isPostgresUrl, openStateStore, type StateBackup } from '@millrace/db'
+import { isPostgresUrl, openStateStore } from '@millrace/db'
 import { createErrorBook, type ErrorBook } from './error-book.ts'
 import { createEngineHolder } from './engine-holder.ts'
 import { createNoticeLimit } from './notice-limit.ts'

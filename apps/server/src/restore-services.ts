@@ -1,5 +1,11 @@
-import { AppError, EventJournal, recoverRuns, systemClock } from '@millrace/core'
-import { isPostgresUrl, type RestoredState, restoreState } from '@millrace/db'
+import {
+  AppError,
+  EventJournal,
+  recoverRuns,
+  systemClock,
+  type RestoredState,
+} from '@millrace/core'
+import { isPostgresUrl, restoreState } from '@millrace/db'
 import type { Services } from './create-services.ts'
 import { findPlaces } from './places.ts'
 

@@ -1,9 +1,4 @@
-export type { StateBackup } from './backup/back-up-state.ts'
-export {
-  type RestoredState,
-  restoreState,
-  type RestoreStateOptions,
-} from './backup/restore-state.ts'
+export { restoreState, type RestoreStateOptions } from './backup/restore-state.ts'
 export { migrateState, type MigrateStateOptions } from './migrate-state.ts'
 export type { MigrateOptions, MigrationReport } from './migrate/migrate-database.ts'
 export { isPostgresUrl, openStateStore, type OpenStateStoreOptions } from './open-state-store.ts'

@@ -3,6 +3,9 @@ import {
   diffEnvironments,
   diffTables,
   invalidateEnvironment,
+  leaseName,
+  type LeaseRecord,
+  progressOf,
   type EnvironmentRecord,
   type ModelSnapshot,
   previousPromotion,
@@ -23,11 +26,11 @@ export const environmentRouter = router({
   list: procedure.query(async ({ ctx }) => {
     const services = await ctx.services.open()
     const all = await services.store.listEnvironments()
-    return Promise.all(all.map((environment) => withNextTick(services, environment)))
+    return Promise.all(all.map((environment) => describe(services, environment)))
   }),
   get: procedure
     .input(named)
-    .query(async ({ ctx, input }) => getWithNextTick(await ctx.services.open(), input.environment)),
+    .query(async ({ ctx, input }) => getDescribed(await ctx.services.open(), input.environment)),
   /** Drops an environment's views and its row; prod is refused. */
   invalidate: procedure.input(named).mutation(async ({ ctx, input }) => {
     const services = await ctx.services.open()
@@ -155,16 +158,32 @@ async function setFlags(
     })
   await mustGet(services, environment)
   await services.store.setEnvironmentFlags(environment, flags)
-  return getWithNextTick(services, environment)
+  return getDescribed(services, environment)
 }
 
-async function getWithNextTick(services: OpenServices, environment: string) {
-  return withNextTick(services, await mustGet(services, environment))
+async function getDescribed(services: OpenServices, environment: string) {
+  return describe(services, await mustGet(services, environment))
 }
 
-/** `nextTick`: when a cron ticks next, ISO 8601 UTC; null while the environment is paused. */
-async function withNextTick({ store, clock }: OpenServices, environment: EnvironmentRecord) {
-  const { paused } = environment
-  const tick = paused ? null : await nextTickOf(store, environment, clock.now().getTime())
-  return { ...environment, nextTick: tick === null ? null : new Date(tick).toISOString() }
+/**
+ * With `nextTick`, when a cron ticks next (ISO 8601 UTC, null while paused), and `lease`, who works on the
+ * environment now and how far that is, in models.
+ */
+async function describe(services: OpenServices, environment: EnvironmentRecord) {
+  const { store, clock } = services
+  const { paused, name } = environment
+  const [tick, lease] = await Promise.all([
+    paused ? null : nextTickOf(store, environment, clock.now().getTime()),
+    store.getLease(leaseName(name)),
+  ])
+  return {
+    ...environment,
+    nextTick: tick === null ? null : new Date(tick).toISOString(),
+    lease: lease && (await withProgress(services, lease)),
+  }
+}
+
+async function withProgress({ store }: OpenServices, lease: LeaseRecord) {
+  const { runId, holder, since, heartbeatAt, expiresAt } = lease
+  return { runId, holder, since, heartbeatAt, expiresAt, ...(await progressOf(store, runId)) }
 }

@@ -1,13 +1,17 @@
 import {
   AppError,
+  checkEnvironmentName,
   type ModelSnapshot,
   executionVariables,
   production,
   rangeVariables,
   readInstant,
   toPair,
+  viewName,
 } from '@millrace/core'
 import { z } from 'zod'
+import { relationText } from '@millrace/core/engines'
+import { runQuery } from '../run-query.ts'
 import { loadCurrentProject, mustFindModel } from '../load-current-project.ts'
 import { traceColumns } from '../trace-columns.ts'
 import { procedure, router } from './procedure.ts'
@@ -55,6 +59,28 @@ export const modelRouter = router({
     .query(async ({ ctx, input }) => {
       const project = await loadCurrentProject(await ctx.services.open(), input.environment)
       return mustFindModel(project, input.model)
+    }),
+  /** The first rows of a model as an environment shows it. */
+  preview: procedure
+    .input(
+      z.object({
+        model: z.string(),
+        environment,
+        limit: z.int().positive().max(1000).default(100),
+      }),
+    )
+    .query(async ({ ctx, input, signal }) => {
+      const services = await ctx.services.open()
+      const name = input.model.toLowerCase()
+      const shown = await services.store.getEnvironment(checkEnvironmentName(input.environment))
+      if (!shown?.snapshots.some((snapshot) => snapshot.name === name))
+        throw new AppError('model_not_found', {
+          message: `${input.environment} shows no model ${name}`,
+          hint: 'apply a plan that has it',
+        })
+      const { environment: of, limit } = input
+      const view = relationText(viewName(of, name))
+      return runQuery(services, { sql: `SELECT * FROM ${view}`, environment: of, limit, signal })
     }),
   /** The SQL a model would run for a range, with its own names. */
   render: procedure

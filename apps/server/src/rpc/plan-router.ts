@@ -4,12 +4,13 @@ import {
   overrideCategories,
   type Plan,
   planOptions,
-  type PlanStatus,
   planStream,
 } from '@millrace/core'
 import { z } from 'zod'
 import { readGit } from '../read-git.ts'
 import { startPlan } from '../start-plan.ts'
+import { discardable, planCan } from '../plan-can.ts'
+import { replacePlan } from '../replace-plan.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
 import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
@@ -18,8 +19,6 @@ import { applyView, cancelView, overviewView } from './stream-views.ts'
 
 const planId = z.object({ planId: z.string() })
 const cursor = planId.extend({ lastEventId: z.string().optional() })
-
-const discardable: readonly PlanStatus[] = ['ready', 'nothing_to_do', 'uncategorised', 'invalid']
 
 async function mustGetPlan(
   store: { getPlan(id: string): Promise<unknown> },
@@ -75,7 +74,7 @@ export const planRouter = router({
     const plan = await mustGetPlan(store, input.planId)
     const explanation =
       plan.options['explain'] === true && plan.document ? explainPlan(plan.document) : null
-    return { ...plan, explanation }
+    return { ...plan, explanation, can: planCan(plan) }
   }),
   list: procedure
     .input(
@@ -99,6 +98,14 @@ export const planRouter = router({
       return { runId }
     })
   }),
+  /** Chooses a category for a direct change: that is another plan, which replaces this one. */
+  setCategory: procedure
+    .input(planId.extend({ model: z.string(), category: z.enum(overrideCategories) }))
+    .mutation(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      const plan = await mustGetPlan(services.store, input.planId)
+      return replacePlan(services, plan, { ...input, actor: ctx.actor })
+    }),
   discard: procedure.input(planId).mutation(async ({ ctx, input }) => {
     const { store, journal, clock } = await ctx.services.open()
     const { id } = await mustGetPlan(store, input.planId)

@@ -2,6 +2,7 @@ import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } f
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
+import { findEvents } from './find-events.ts'
 import { procedure, router } from './procedure.ts'
 import { isKept, streamEvents } from './stream-events.ts'
 import { applyView } from './stream-views.ts'
@@ -32,7 +33,9 @@ export const runRouter = router({
     const run = await mustGetRun(store, input.runId)
     const stream = runStream(run.id)
     const last = (await store.getStreamPosition(stream))?.lastSeq ?? 0
-    return { ...run, replayable: await isKept(store, stream, { after: 0, last }) }
+    const replayable = await isKept(store, stream, { after: 0, last })
+    const cancel = run.endedAt === null || `the run has ended (${run.status})`
+    return { ...run, replayable, can: { cancel } }
   }),
   /** What a run looked like at an event; the last is answered also when the others are no longer kept. */
   trackerAt: procedure
@@ -90,19 +93,22 @@ export const runRouter = router({
         ...(input.force && { force: true }),
       })
     }),
+  /** The stored events after a sequence number that match, at most `limit` of them. */
   events: procedure
     .input(
       runId.extend({
         fromSeq: z.int().nonnegative().default(0),
+        toSeq: z.int().nonnegative().optional(),
         limit: z.int().positive().max(5000).default(500),
         types: z.array(z.string()).optional(),
+        model: z.string().optional(),
+        text: z.string().max(200).optional(),
       }),
     )
     .query(async ({ ctx, input }) => {
       const { store } = await ctx.services.open()
       await mustGetRun(store, input.runId)
-      const events = await store.readEvents(runStream(input.runId), input.fromSeq, input.limit)
-      return input.types ? events.filter((event) => input.types?.includes(event.type)) : events
+      return findEvents(store, runStream(input.runId), input)
     }),
   onEvents: procedure
     .input(runId.extend({ lastEventId: z.string().optional() }))

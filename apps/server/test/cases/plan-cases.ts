@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect } from 'vitest'
 import { messagesOf } from '../open-project.ts'
 import type { Cases } from './stage.ts'
@@ -52,6 +54,33 @@ export const planCases: Cases = {
     await expect(project.caller.plan.discard({ planId: 'p_none' })).rejects.toMatchObject({
       cause: { code: 'plan_not_found' },
     })
+  },
+  'plan.setCategory': async ({ known, project }) => {
+    const file = 'models/marts/daily.sql'
+    const text = await readFile(path.join(project.root, file), 'utf8')
+    await project.write({ [file]: text.replace('count(*)', 'count(id)') })
+    const { caller } = project
+    const before = await project.plan('prod')
+    expect(before).toMatchObject({ can: { apply: true, setCategory: true } })
+    const choice = { planId: before.id, category: 'non_breaking' } as const
+    await expect(
+      caller.plan.setCategory({ ...choice, model: 'staging.orders' }),
+    ).rejects.toMatchObject({ cause: { code: 'arguments_invalid' } })
+    const { planId } = await caller.plan.setCategory({ ...choice, model: 'Marts.Daily' })
+    await messagesOf(await caller.plan.onOverview({ planId }))
+    const after = await caller.plan.get({ planId })
+    expect(after.document).toMatchObject({
+      overrides: { 'marts.daily': 'non_breaking' },
+      changes: { direct: [{ name: 'marts.daily', category: 'non_breaking' }] },
+    })
+    expect(await caller.plan.get({ planId: before.id })).toMatchObject({
+      status: 'replaced',
+      can: { apply: 'the plan is replaced', setCategory: 'the plan is replaced' },
+    })
+    await project.write({ [file]: text })
+    await expect(
+      caller.plan.setCategory({ ...choice, planId: known.planId, model: 'marts.daily' }),
+    ).rejects.toMatchObject({ cause: { code: 'plan_not_applicable' } })
   },
   'plan.cancel': async ({ known, project }) => {
     const made = await project.caller.plan.create({ environment: 'halted' })

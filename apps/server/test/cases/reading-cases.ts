@@ -26,6 +26,14 @@ export const readingCases: Cases = {
       cause: { code: 'model_not_found' },
     })
   },
+  'model.preview': async ({ project }) => {
+    const preview = await project.caller.model.preview({ model: 'marts.daily', limit: 3 })
+    expect(preview.rows).toHaveLength(3)
+    expect(preview).toMatchObject({ truncated: true, columns: [{ name: 'ds' }, {}, {}] })
+    await expect(
+      project.caller.model.preview({ model: 'marts.daily', environment: 'nowhere' }),
+    ).rejects.toMatchObject({ cause: { code: 'model_not_found' } })
+  },
   'model.render': async ({ project }) => {
     const days = { start: '2024-01-03', end: '2024-01-04' }
     const rendered = await project.caller.model.render({ model: 'staging.orders', ...days })

@@ -48,6 +48,13 @@ export const runCases: Cases = {
     expect(ended).toEqual([all.at(-1)])
     const page = await project.caller.run.events({ runId: known.runId, fromSeq: 2, limit: 3 })
     expect(page).toEqual(all.slice(2, 5))
+    const { runId } = known
+    const ofOne = await project.caller.run.events({ runId, model: 'marts.daily', toSeq: 1000 })
+    expect(ofOne.map(({ type }) => type)).toContain('batch.done')
+    expect(ofOne.length).toBeLessThan(all.length)
+    const said = await project.caller.run.events({ runId, text: 'MARTS.best', limit: 1 })
+    expect(said).toHaveLength(1)
+    expect(JSON.stringify(said[0]?.payload)).toContain('marts.best')
   },
   'run.onEvents': async ({ known, project }) => {
     const [only, ...rest] = await messagesOf(

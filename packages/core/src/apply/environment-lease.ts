@@ -23,6 +23,18 @@ export function environmentOf(name: string): string | null {
   return name.startsWith(prefix) ? name.slice(prefix.length) : null
 }
 
+/** How far a run is, in models; nothing of nothing for one that has not begun. */
+export async function progressOf(
+  store: Pick<StateStore, 'getModelRunsForRun'>,
+  runId: string,
+): Promise<{ readonly done: number; readonly total: number }> {
+  const modelRuns = await store.getModelRunsForRun(runId)
+  return {
+    done: modelRuns.filter(({ endedAt }) => endedAt !== null).length,
+    total: modelRuns.length,
+  }
+}
+
 /**
  * A held lease on an environment, renewed until it is released. When another holder took over, `lost`
  * aborts and nothing more can be written with its token, neither to state nor to the warehouse.
@@ -60,10 +72,12 @@ export class EnvironmentLease {
     })
     if (answer.taken) return new EnvironmentLease(store, clock, answer.lease)
     const { holder, since, runId } = answer.heldBy
+    const { done, total } = await progressOf(store, runId)
+    const far = total === 0 ? '' : `, ${done} of ${total} models done`
     throw new AppError('environment_busy', {
-      message: `${owner.environment} is held by ${holder} (run ${runId}) since ${since}`,
+      message: `${owner.environment} is held by ${holder} (run ${runId}) since ${since}${far}`,
       hint: `wait for it with --wait, or stop it with: millrace cancel ${runId}`,
-      details: { holder, since, runId },
+      details: { holder, since, runId, done, total },
     })
   }
 

@@ -29,6 +29,7 @@ export async function orderScheduledRun(
     environment: input.environment,
     isNew: false,
     options: {},
+    overrides: {},
     executionTime: input.executionTime,
     standsAt: Math.max(input.executionTime, promoted.environment.standsAt),
     defaultSchema: base?.defaultSchema ?? 'main',

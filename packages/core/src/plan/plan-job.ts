@@ -224,6 +224,7 @@ export class PlanJob {
       environment: plan.environment,
       isNew: current === null,
       options: input.options,
+      overrides: input.overrides,
       executionTime: now,
       standsAt: Math.max(plannedUntil(this.#facts), current?.standsAt ?? 0),
       defaultSchema: project.config.default_schema ?? 'main',

@@ -3,7 +3,7 @@ import type { Issue } from '../errors/issue.ts'
 import type { TimeRange } from '../intervals/time-range.ts'
 import type { AuditSpec } from '../project/audit-spec.ts'
 import type { ModelKind } from '../project/model-kind.ts'
-import type { ChangeCategory } from '../snapshots/change-category.ts'
+import type { ChangeCategory, OverrideCategory } from '../snapshots/change-category.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import type { PlanRecord } from '../state/plan-store.ts'
 import type { PlanOptions } from './plan-options.ts'
@@ -100,6 +100,8 @@ export interface PlanDocument {
   /** The environment did not exist when the plan was made. */
   readonly isNew: boolean
   readonly options: PlanOptions
+  /** Categories a person chose, by model. */
+  readonly overrides: Readonly<Record<string, OverrideCategory>>
   readonly executionTime: number
   /** How far the environment stands once applied. */
   readonly standsAt: number

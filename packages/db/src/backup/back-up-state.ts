@@ -1,17 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { AppError, type Clock } from '@millrace/core'
+import { AppError, type Clock, type StateBackup } from '@millrace/core'
 import type { OpenState } from '../stores/state-driver.ts'
 import { readHealth } from '../stores/state-rows.ts'
-import { type BackupHeader, writeBackupFile } from './backup-file.ts'
-
-/** A copy of a state in one file. */
-export interface StateBackup extends Pick<
-  BackupHeader,
-  'stateId' | 'schemaVersion' | 'at' | 'sha256'
-> {
-  /** The file, below the state's own folder. */
-  readonly file: string
-}
+import { writeBackupFile } from './backup-file.ts'
 
 /** Copies the whole state as it is at one moment into a file among its backups. */
 export async function backUpState(

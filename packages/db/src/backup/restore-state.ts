@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Clock, systemClock } from '@millrace/core'
+import { type Clock, systemClock, type RestoredState } from '@millrace/core'
 import { lockFolder } from '../pglite/folder-lock.ts'
 import { createPgliteStateStore } from '../pglite/pglite-state-store.ts'
 import { replaceDataFolder } from '../pglite/replace-data-folder.ts'
@@ -19,15 +19,6 @@ export interface RestoreStateOptions {
   /** Mends the restored state before it takes the place of the one that is there. */
   readonly settle: (store: DatabaseStateStore) => Promise<void>
   readonly clock?: Clock
-}
-
-/** A state that is back. */
-export interface RestoredState {
-  readonly stateId: string
-  /** When the backup was made, ISO 8601 UTC. */
-  readonly backedUpAt: string
-  readonly schemaVersion: string
-  readonly epoch: number
 }
 
 /** Epochs of restored logs count seconds from here, so that two restores of one backup differ. */

@@ -1,12 +1,13 @@
 import {
   AppError,
   type Clock,
+  type StateBackup,
   type StateOperations,
   type StateStore,
   type StreamName,
   systemClock,
 } from '@millrace/core'
-import { backUpState, type StateBackup } from '../backup/back-up-state.ts'
+import { backUpState } from '../backup/back-up-state.ts'
 import { createAppendListeners } from './append-listeners.ts'
 import { createDrizzleOperations } from './create-drizzle-operations.ts'
 import { pruneAnalyses } from './drizzle-analysis-cache.ts'
