@@ -3,6 +3,7 @@ import { events } from './events.ts'
 import { flightsApply } from './flights-apply.ts'
 import { loadAndPlan } from './load-and-plan.ts'
 import { planAgain } from './plan-again.ts'
+import { servedPlan } from './served-plan.ts'
 import { streams } from './streams.ts'
 import { thousandTables } from './thousand-tables.ts'
 
@@ -13,6 +14,7 @@ const benchmarks = {
   'load-and-plan': { run: loadAndPlan, samples: 3 },
   'plan-again': { run: planAgain, samples: 9 },
   'cli-ready': { run: cliReady, samples: 10 },
+  'served-plan': { run: servedPlan, samples: 10 },
   events: { run: events, samples: 5 },
   streams: { run: streams, samples: 5 },
 } as const

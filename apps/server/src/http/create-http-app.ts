@@ -12,6 +12,7 @@ import { allowOrigins } from './cross-origin.ts'
 import { eventRoutes } from './event-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import type { Identity } from './identities.ts'
+import { openApiRoute } from './openapi-document.ts'
 import { pageRoutes } from './page-routes.ts'
 import { problemDocument, problemType } from './problem-document.ts'
 import { checkHost, checkOrigin } from './request-gate.ts'
@@ -89,6 +90,7 @@ export async function createHttpApp(parts: ServerParts): Promise<HttpApp> {
   })
   await app.register(async (scope) => healthRoutes(scope, parts))
   await app.register(async (scope) => trpcRoute(scope, parts))
+  await app.register(async (scope) => openApiRoute(scope, parts.version))
   await app.register(workspaceRoutes)
   await app.register(async (scope) => runRoutes(scope, parts))
   await app.register(async (scope) => eventRoutes(scope, parts))

@@ -18,6 +18,24 @@ const ask = (path: string, options: GetOptions = {}) =>
   open.get(`/api/v1${path}`, { ...options, headers: { ...key, ...options.headers } })
 const idOf = ({ epoch, seq }: StoredEvent) => `${epoch}:${seq}`
 
+describe('the OpenAPI document', () => {
+  it('names every route of the REST face, and nothing else', async () => {
+    const document = (await ask('/openapi.json')).json() as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    }
+    const told = Object.entries(document.paths).flatMap(([url, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${url}`),
+    )
+    const served = open.server.routes
+      .filter(({ url, method }) => url.startsWith('/api/v1') && method !== 'OPTIONS')
+      .map(({ method, url }) => `${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`)
+    expect(told.toSorted()).toEqual([...new Set(served)].toSorted())
+    const text = JSON.stringify(document)
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+      expect(text).toContain(`"${name}":{`)
+  })
+})
+
 describe('workspaces', () => {
   it('are one, which always exists', async () => {
     expect((await ask('/workspaces')).json()).toEqual({

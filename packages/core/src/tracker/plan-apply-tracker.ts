@@ -63,7 +63,9 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
       return { ...state, planId, environment, actor }
     }
     case 'run.waiting':
-      return state.status === 'queued' ? { ...state, waitingFor: event.payload.runs } : state
+      return state.status !== 'queued' || state.waitingFor.join() === event.payload.runs.join()
+        ? state
+        : { ...state, waitingFor: event.payload.runs }
     case 'run.started': {
       if (state.status !== 'queued') return state
       const { planId, environment, actor } = event.payload
