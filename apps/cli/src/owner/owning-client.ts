@@ -6,7 +6,7 @@ import { version } from '../version.ts'
 import { type Owner, ownerFile, removeOwner, stateMark, writeOwner } from './owner-file.ts'
 
 /** A command that runs longer than this lets others in; listening costs a short one too much. */
-const listenAfterMs = 1_000
+const listenAfterMs = 2_000
 const lookMs = 100
 const tellAfterLooks = 5
 
