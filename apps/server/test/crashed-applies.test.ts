@@ -4,10 +4,20 @@ import { cp, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type OpenProject, openProject, reopenProject } from './open-project.ts'
 import { crashPoints } from './processes/crash-points.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** 1 to kill at every named moment of an apply, 2 at every second one. */
+    everyCrash: number
+  }
+}
+
+const everyCrash = inject('everyCrash')
+const sampled = <Point>(points: readonly Point[]) =>
+  points.filter((_point, index) => index % everyCrash === 0)
 const program = fileURLToPath(new URL('processes/apply-and-die.ts', import.meta.url))
 const orders = (factor: number) => `/*---
 kind: incremental
@@ -127,12 +137,12 @@ const ofEngine: readonly (keyof typeof crashPoints)[] = [
 ]
 
 describe('an apply loses nothing, doubles nothing and says so when', () => {
-  it.each(Object.keys(crashPoints))('its process is killed %s', async (point) => {
+  it.each(sampled(Object.keys(crashPoints)))('its process is killed %s', async (point) => {
     await killAt(point, 'process')
     await judge()
   })
 
-  it.each(ofEngine)('its engine is killed %s', async (point) => {
+  it.each(sampled(ofEngine))('its engine is killed %s', async (point) => {
     await killAt(point, 'engine')
     await judge()
   })
