@@ -12,7 +12,7 @@ export interface CliEnvironment {
   readonly color: boolean
   readonly interactive: boolean
   /** Where `serve` listens unless told otherwise. */
-  readonly port: number
+  readonly port: string
   readonly host: string
   /** What clients of `serve` must show; null for a random one. */
   readonly token: string | null
@@ -23,7 +23,7 @@ export interface CliEnvironment {
 
 type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent']
-const usualPort = 4400
+const usualPort = '4400'
 
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CliEnvironment {
   return {
@@ -34,7 +34,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): CliEnviro
     eventDays: Number(env['MILLRACE_EVENT_DAYS'] || 30),
     color: !env['NO_COLOR'] && process.stderr.isTTY === true,
     interactive: process.stderr.isTTY === true && !env['CI'],
-    port: Number(env['MILLRACE_PORT'] || usualPort),
+    port: env['MILLRACE_PORT'] || usualPort,
     host: env['MILLRACE_HOST'] || '127.0.0.1',
     token: env['MILLRACE_TOKEN'] || null,
     allowedOrigins: listOf(env['MILLRACE_ALLOWED_ORIGINS']),

@@ -31,7 +31,7 @@ export async function serve(context: CommandContext, flags: ServeFlags): Promise
   const page = findPage()
   const place = {
     ...(page !== null && { page }),
-    port: readPort(flags.port) ?? env.port,
+    port: readPort(flags.port ?? env.port),
     host: flags.host ?? env.host,
     token: env.token,
     allowedOrigins: env.allowedOrigins,
@@ -101,8 +101,7 @@ async function untilTold(): Promise<void> {
   told.abort()
 }
 
-function readPort(given: string | undefined): number | null {
-  if (given === undefined) return null
+function readPort(given: string): number {
   const port = Number(given)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535 && given.trim() !== '') return port
   throw new AppError('arguments_invalid', {
