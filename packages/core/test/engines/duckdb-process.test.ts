@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DuckdbEngine } from '../../src/engines/duckdb/duckdb-engine.ts'
+import type { EngineError } from '../../src/engines/engine-error.ts'
 import { openEngine } from '../../src/engines/open-engine.ts'
 import { AppError } from '../../src/errors/app-error.ts'
 import {
@@ -44,25 +45,49 @@ describe("DuckDB's own process", () => {
     expect(await warehouse.engine.processId()).not.toBe(before)
   })
 
+  /**
+   * Does `stop` to a statement that is deaf to it, until it cost the process: one that is stopped before it
+   * came to be deaf just ends, and is tried again with more time to come there.
+   */
+  async function untilEnded(start: () => Promise<() => Promise<void>>): Promise<void> {
+    const before = await warehouse.engine.processId()
+    for (let trips = 1, isEnded = false; !isEnded; trips *= 2) {
+      const stop = await start()
+      for (let trip = 0; trip < trips; trip += 1) await bench.rows('SELECT 1')
+      await stop()
+      isEnded = (await warehouse.engine.processId()) !== before
+    }
+  }
+
   it('is ended where a statement does not stop, and the others in it are lost', async () => {
-    const controller = new AbortController()
     const other = engineError(bench.rows(endless))
-    const ignoring = engineError(drain(warehouse.engine.query(deaf, { signal: controller.signal })))
-    await bench.rows('SELECT 1')
-    controller.abort()
-    expect(await ignoring).toMatchObject({ code: 'cancelled', cancelled: true })
+    await untilEnded(async () => {
+      const controller = new AbortController()
+      const { signal } = controller
+      const ignoring = engineError(drain(warehouse.engine.query(deaf, { signal })))
+      return async () => {
+        controller.abort()
+        expect(await ignoring).toMatchObject({ code: 'cancelled', cancelled: true })
+      }
+    })
     expect(await other).toMatchObject({ code: 'lost', transient: true })
     expect(await bench.rows('SELECT 1')).toEqual([[1]])
   })
 
   it('is ended by a takeover of a write that does not stop', async () => {
-    const ticket = await bench.ticket()
-    const write = engineError(
-      warehouse.engine.replaceTable(table, deaf, await bench.context({ ticket })),
-    )
-    await bench.takeOver([ticket.batch])
-    expect(await write).toMatchObject({ transient: true })
-    const next = await bench.context({ ticket: await bench.ticket(ticket.batch) })
+    let ended: EngineError | null = null
+    const { batch } = await bench.ticket()
+    await untilEnded(async () => {
+      const ticket = await bench.ticket(batch)
+      const context = await bench.context({ ticket })
+      const write = engineError(warehouse.engine.replaceTable(table, deaf, context))
+      return async () => {
+        await bench.takeOver([batch])
+        ended = await write
+      }
+    })
+    expect(ended).toMatchObject({ transient: true })
+    const next = await bench.context({ ticket: await bench.ticket(batch) })
     expect((await warehouse.engine.replaceTable(table, 'SELECT 1 AS n', next)).rows).toBe(1)
   })
 
