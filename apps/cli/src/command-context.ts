@@ -1,9 +1,9 @@
-import path from 'node:path'
 import type { MillraceClient } from '@millrace/client'
 import type { CliEnvironment } from './env.ts'
 import { withClient } from './owner/with-client.ts'
 import { findProjectRoot } from './find-project-root.ts'
 import { type Painter, painter } from './output/painter.ts'
+import { statePlace } from './state-place.ts'
 import { stderrLogger } from './output/stderr-logger.ts'
 
 /** Options every command takes. */
@@ -63,11 +63,4 @@ export function createCommandContext(
       return withClient(options, (client) => work(client, root ?? env.startFolder))
     },
   }
-}
-
-/** A folder given by a person is meant from where they stand; a URL is no path. */
-export function statePlace(given: string | null, startFolder: string): string | null {
-  return given === null || /^postgres(ql)?:\/\//.test(given)
-    ? given
-    : path.resolve(startFolder, given)
 }

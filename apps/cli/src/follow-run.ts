@@ -8,6 +8,7 @@ import {
 } from '@millrace/core/browser'
 import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from './command-context.ts'
+import { onInterrupt } from './on-interrupt.ts'
 import { formatDuration, plural } from './output/format-numbers.ts'
 import { createLiveArea } from './output/live-area.ts'
 import { liveRun } from './output/live-run.ts'
@@ -26,14 +27,10 @@ export async function followRun(
   client: MillraceClient,
   runId: string,
 ): Promise<number> {
-  const interrupt = onInterrupt(context, client, runId)
-  try {
-    const tracker = await watch(context, client, runId)
-    await printResult(context, client, tracker)
-    return exitCodes[tracker.status] ?? 1
-  } finally {
-    interrupt.release()
-  }
+  using _interrupt = cancelOnInterrupt(context, client, runId)
+  const tracker = await watch(context, client, runId)
+  await printResult(context, client, tracker)
+  return exitCodes[tracker.status] ?? 1
 }
 
 async function watch(
@@ -118,24 +115,16 @@ async function printResult(
 }
 
 /** The first Ctrl-C cancels the run and waits for the warehouse; the second leaves at once. */
-function onInterrupt(
+function cancelOnInterrupt(
   context: CommandContext,
   client: MillraceClient,
   runId: string,
-): { release(): void } {
+): Disposable {
   let asked = false
-  const handle = () => {
+  return onInterrupt(() => {
     if (asked) process.exit(130)
     asked = true
     context.say('cancelling; press Ctrl-C again to leave at once')
     client.run.cancel.mutate({ target: runId }).catch(() => {})
-  }
-  process.on('SIGINT', handle)
-  process.on('SIGTERM', handle)
-  return {
-    release() {
-      process.off('SIGINT', handle)
-      process.off('SIGTERM', handle)
-    },
-  }
+  })
 }

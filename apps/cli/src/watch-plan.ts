@@ -8,6 +8,7 @@ import {
 } from '@millrace/core/browser'
 import type { MillraceClient } from '@millrace/client'
 import type { CommandContext } from './command-context.ts'
+import { onInterrupt } from './on-interrupt.ts'
 import { formatCount } from './output/format-numbers.ts'
 import { createLiveArea } from './output/live-area.ts'
 
@@ -18,9 +19,9 @@ export async function watchPlan(
   planId: string,
 ): Promise<void> {
   const live = !context.json && context.env.interactive ? createLiveArea(process.stderr) : null
-  const interrupt = () => void client.plan.cancel.mutate({ planId }).catch(() => process.exit(130))
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  using _interrupt = onInterrupt(
+    () => void client.plan.cancel.mutate({ planId }).catch(() => process.exit(130)),
+  )
   let tracker = emptyOverview(planId)
   try {
     for await (const state of client.plan(planId).overview) {
@@ -29,8 +30,6 @@ export async function watchPlan(
     }
   } finally {
     live?.clear()
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
   }
   if (tracker.planStatus === 'cancelled')
     throw new AppError('run_cancelled', { message: `plan ${planId} was cancelled` })

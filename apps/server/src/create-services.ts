@@ -9,7 +9,6 @@ import {
   createTemplateRenderer,
   EventJournal,
   type Logger,
-  type NoticeTimer,
   Orchestrator,
   ProgressNotices,
   recoverRuns,
@@ -145,7 +144,7 @@ async function openServices({
   const tails = shareReads(store, timers)
   closing.push(async () => tails[Symbol.dispose]())
   const journal = new EventJournal(store, clock)
-  const notices = new ProgressNotices(journal, noticeTimer)
+  const notices = new ProgressNotices(journal, { ...systemTimers, now: () => performance.now() })
   closing.push(() => {
     notices.close()
     return journal.settled()
@@ -196,14 +195,6 @@ async function openServices({
     recovered,
     backUp: () => opened.backUp(),
   }
-}
-
-const noticeTimer: NoticeTimer = {
-  now: () => performance.now(),
-  after(ms, work) {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
 }
 
 function createQueue(): OpenServices['oneByOne'] {

@@ -14,7 +14,7 @@ export { type ErrorCode, type ErrorCodeEntry, errorCodes } from './errors/error-
 export type { Issue, IssueSeverity } from './errors/issue.ts'
 export type { NewConsoleEvent } from './events/event-schema.ts'
 export { EventJournal, type JournalEntry } from './events/event-journal.ts'
-export { type NoticeTimer, ProgressNotices } from './events/progress-notices.ts'
+export { ProgressNotices } from './events/progress-notices.ts'
 export {
   eventId,
   type EventEnvelope,

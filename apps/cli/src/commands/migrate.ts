@@ -1,4 +1,5 @@
-import { type CommandContext, statePlace } from '../command-context.ts'
+import type { CommandContext } from '../command-context.ts'
+import { statePlace } from '../state-place.ts'
 import { findProjectRoot } from '../find-project-root.ts'
 
 export interface MigrateFlags {

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@millrace/core/browser'
-import { type CommandContext, statePlace } from '../command-context.ts'
+import type { CommandContext } from '../command-context.ts'
+import { statePlace } from '../state-place.ts'
 import { findPage } from '../find-page.ts'
 import { findProjectRoot } from '../find-project-root.ts'
+import { announceOwner } from '../owner/announce-owner.ts'
 import { findOwner } from '../owner/find-owner.ts'
-import { type Owner, ownerFile, removeOwner, stateMark, writeOwner } from '../owner/owner-file.ts'
-import { version } from '../version.ts'
+import type { Owner } from '../owner/owner-file.ts'
 
 export interface ServeFlags {
   readonly port?: string
@@ -52,23 +53,9 @@ export async function serve(context: CommandContext, flags: ServeFlags): Promise
     schedule: flags.schedule === true,
     eventDays: env.eventDays,
   })
-  const own: Owner = {
-    url: running.url,
-    token: running.token,
-    instanceId: running.instanceId,
-    pid: process.pid,
-    version,
-    isServer: true,
-    state: stateMark(state),
-  }
-  const file = ownerFile(root, state)
-  await writeOwner(file, own)
-  try {
-    tell(context, own, 'is served')
-    await untilTold()
-  } finally {
-    await removeOwner(file, own)
-  }
+  await using announced = await announceOwner(running, { root, state, isServer: true })
+  tell(context, announced.owner, 'is served')
+  await untilTold()
   return 0
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isStateUrl } from '../state-place.ts'
 
 /** The process that has a project's state open, and how the commands of others reach it. */
 export interface Owner {
@@ -23,7 +24,7 @@ export function stateMark(state: string | null): string | null {
 
 /** Where the owner of a project, or of a state folder given by a person, leaves its address. */
 export function ownerFile(root: string, state: string | null): string {
-  const isFolder = state !== null && !/^postgres(ql)?:\/\//.test(state)
+  const isFolder = state !== null && !isStateUrl(state)
   return path.join(isFolder ? state : path.join(root, '.millrace'), 'server.json')
 }
 

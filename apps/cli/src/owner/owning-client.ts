@@ -2,8 +2,8 @@ import type { MillraceClient } from '@millrace/client'
 import { createLocalClient } from '@millrace/client/local'
 import type { LocalServer, RunningServer, ServiceOptions } from '@millrace/server/start'
 import { setTimeout as delay } from 'node:timers/promises'
-import { version } from '../version.ts'
-import { type Owner, ownerFile, removeOwner, stateMark, writeOwner } from './owner-file.ts'
+import { onInterrupt } from '../on-interrupt.ts'
+import { announceOwner } from './announce-owner.ts'
 
 /** A command that runs longer than this lets others in; listening costs a short one too much. */
 const listenAfterMs = 2_000
@@ -47,28 +47,18 @@ interface Listening extends AsyncDisposable {
   readonly running: RunningServer
 }
 
-/** Listens on a free port of this machine and leaves the address where other commands look for it. */
+/** Listens on a free port of this machine, if the state is open, and says so to other commands. */
 async function listen(
   server: LocalServer,
-  { root, state }: { readonly root: string; readonly state: string | null },
+  project: { readonly root: string; readonly state: string | null },
 ): Promise<Listening | null> {
   if (!(await server.isOpen())) return null
   const running = await server.listen({ host: '127.0.0.1', port: 0, token: null })
-  const owner: Owner = {
-    url: running.url,
-    token: running.token,
-    instanceId: running.instanceId,
-    pid: process.pid,
-    version,
-    isServer: false,
-    state: stateMark(state),
-  }
-  const file = ownerFile(root, state)
-  await writeOwner(file, owner)
+  const announced = await announceOwner(running, { ...project, isServer: false })
   return {
     running,
     async [Symbol.asyncDispose]() {
-      await removeOwner(file, owner)
+      await announced[Symbol.asyncDispose]()
       await running.close()
     },
   }
@@ -81,8 +71,7 @@ async function waitForOthers(
   say: OwningOptions['say'],
 ): Promise<void> {
   const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
+  using _interrupt = onInterrupt(() => stop.abort())
   try {
     // A run of one's own has told its end a moment before it is over.
     for (let looks = 0; running.connections() > 0 || (await server.activeRuns()) > 0; looks += 1) {
@@ -92,7 +81,5 @@ async function waitForOthers(
     }
   } catch {
     // Told to leave.
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt)
   }
 }

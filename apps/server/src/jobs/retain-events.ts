@@ -3,15 +3,11 @@ import { streamKind } from '@millrace/core/browser'
 import type { OpenServices } from '../create-services.ts'
 import { checkpointStream } from '../rpc/fold-stream.ts'
 import { viewsOf } from '../rpc/stream-views.ts'
+import { type RepeatingJob, repeatJob } from './repeat-job.ts'
 
 export interface RetentionOptions {
   /** How long the events of plans and runs are kept after the last one, in days. */
   readonly days: number
-}
-
-export interface RetentionJob extends AsyncDisposable {
-  /** Resolves when the pass under way is done. */
-  settled(): Promise<void>
 }
 
 const passEveryMs = 3_600_000
@@ -28,7 +24,7 @@ export function startRetainingEvents(
   services: RetentionServices,
   options: RetentionOptions,
   logger: Logger,
-): RetentionJob {
+): RepeatingJob {
   const { days } = options
   if (!(days > 0 && days < 36_500)) {
     throw new AppError('arguments_invalid', {
@@ -36,31 +32,15 @@ export function startRetainingEvents(
       hint: 'set MILLRACE_EVENT_DAYS to such a number, or leave it out for 30',
     })
   }
-  const stopping = new AbortController()
-  let callOff = () => {}
-  let pass: Promise<void> = Promise.resolve()
-  const next = (ms: number) => {
-    if (stopping.signal.aborted) return
-    callOff = services.timers.after(ms, () => {
-      pass = retainEvents(services, options, stopping.signal)
-        .then((count) => {
-          if (count > 0) logger.info('old events were compacted', { streams: count })
-        })
-        .catch((error: unknown) =>
-          logger.warn('old events were not compacted', { error: String(error) }),
-        )
-        .finally(() => next(passEveryMs))
-    })
-  }
-  next(0)
-  return {
-    settled: () => pass,
-    async [Symbol.asyncDispose]() {
-      stopping.abort()
-      callOff()
-      await pass
+  return repeatJob(services.timers, {
+    async work(signal) {
+      const count = await retainEvents(services, options, signal)
+      if (count > 0) logger.info('old events were compacted', { streams: count })
     },
-  }
+    onError: (error) => logger.warn('old events were not compacted', { error: String(error) }),
+    firstMs: 0,
+    everyMs: () => passEveryMs,
+  })
 }
 
 /** One pass: stores the final trackers of what ended long ago, then deletes its events; how many streams. */

@@ -2,25 +2,19 @@ import { AppError, runJanitor } from '@millrace/core'
 import type { OpenServices } from '../create-services.ts'
 import { toWireError } from '../rpc/wire-error.ts'
 import { createJobLease } from './job-lease.ts'
+import { type RepeatingJob, repeatJob } from './repeat-job.ts'
 
 const hour = 3_600_000
 /** The first time is soon, for servers that never live for an hour. */
 const firstAfter = 60_000
 
-export interface JanitorJob extends AsyncDisposable {
-  /** Resolves when the work under way is done. */
-  settled(): Promise<void>
-}
-
 /**
  * While a process serves: takes expired environments, unused tables and expired idempotency keys away, a
  * minute after the start and then hourly. Of several servers on one state one does it at a time.
  */
-export function startJanitor(opened: OpenServices): JanitorJob {
+export function startJanitor(opened: OpenServices): RepeatingJob {
   const { store, clock, timers, holder, logger, errors } = opened
   const lease = createJobLease(opened, { name: 'janitor', expiryMs: hour })
-  let isStopped = false
-  let last: Promise<void> = Promise.resolve()
 
   async function clean(): Promise<void> {
     if (!(await lease.hold())) return
@@ -41,24 +35,10 @@ export function startJanitor(opened: OpenServices): JanitorJob {
     errors.note(toWireError(error, logger), 'the janitor')
   }
 
-  let callOff = () => {}
-  function waitFor(ms: number): void {
-    callOff = timers.after(ms, () => {
-      last = clean()
-        .catch(complain)
-        .then(() => {
-          if (!isStopped) waitFor(hour)
-        })
-    })
-  }
-  waitFor(firstAfter)
-
-  return {
-    settled: () => last,
-    async [Symbol.asyncDispose]() {
-      isStopped = true
-      callOff()
-      await last
-    },
-  }
+  return repeatJob(timers, {
+    work: clean,
+    onError: complain,
+    firstMs: firstAfter,
+    everyMs: () => hour,
+  })
 }

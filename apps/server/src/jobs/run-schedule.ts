@@ -9,6 +9,7 @@ import type { OpenServices, Services } from '../create-services.ts'
 import { nextTickOf } from '../next-tick-of.ts'
 import { toWireError } from '../rpc/wire-error.ts'
 import { createJobLease } from './job-lease.ts'
+import { type RepeatingJob, repeatJob } from './repeat-job.ts'
 
 const minute = 60_000
 /** Longer than a minute, so that whoever has the job keeps it from one tick to the next. */
@@ -19,11 +20,6 @@ const looksBack = 8
 
 /** Who starts the scheduler's runs. */
 const schedulerActor = 'scheduler'
-
-export interface ScheduleJob extends AsyncDisposable {
-  /** Resolves when the tick under way is done; its runs go on. */
-  settled(): Promise<void>
-}
 
 /** Why an environment has nothing due: good until a cron ticks or the state moves. */
 interface Quiet {
@@ -39,14 +35,12 @@ interface Quiet {
 export function startSchedule(
   { options: { logger } }: Pick<Services, 'options'>,
   opened: OpenServices,
-): ScheduleJob {
+): RepeatingJob {
   const { store, clock, timers, orchestrator, errors } = opened
   const lease = createJobLease(opened, { name: 'scheduler', expiryMs })
   const quiet = new Map<string, Quiet>()
-  let isStopped = false
-  let last: Promise<void> = Promise.resolve()
 
-  async function runDue(environment: EnvironmentRecord): Promise<void> {
+  async function runDue(environment: EnvironmentRecord, signal: AbortSignal): Promise<void> {
     const { name } = environment
     const executionTime = clock.now().getTime()
     const revision = await store.getRevision()
@@ -60,17 +54,17 @@ export function startSchedule(
       return
     }
     // Asked right before: another server has the job if this one was held up for too long.
-    if (isStopped || !(await lease.hold())) return
+    if (signal.aborted || !(await lease.hold())) return
     await orchestrator.runIfDue({ environment: name, executionTime, actor: schedulerActor })
   }
 
-  async function tick(): Promise<void> {
+  async function tick(signal: AbortSignal): Promise<void> {
     if (!(await lease.hold())) return
     const environments = await store.listEnvironments()
     for (const environment of environments) {
-      if (isStopped) return
+      if (signal.aborted) return
       if (environment.paused) continue
-      await runDue(environment).catch((error: unknown) => complain(error, environment.name))
+      await runDue(environment, signal).catch((error: unknown) => complain(error, environment.name))
     }
     const names = new Set(environments.map(({ name }) => name))
     for (const name of quiet.keys()) if (!names.has(name)) quiet.delete(name)
@@ -83,24 +77,15 @@ export function startSchedule(
     errors.note(toWireError(error, logger), `the schedule of ${environment}`)
   }
 
-  let callOff = () => {}
-  function waitForTick(): void {
-    callOff = timers.after(minute - (clock.now().getTime() % minute), () => {
-      last = tick()
-        .catch((error: unknown) => complain(error, 'every environment'))
-        .then(() => {
-          if (!isStopped) waitForTick()
-        })
-    })
-  }
-  waitForTick()
-
+  const job = repeatJob(timers, {
+    work: tick,
+    onError: (error) => complain(error, 'every environment'),
+    everyMs: () => minute - (clock.now().getTime() % minute),
+  })
   return {
-    settled: () => last,
+    settled: () => job.settled(),
     async [Symbol.asyncDispose]() {
-      isStopped = true
-      callOff()
-      await last
+      await job[Symbol.asyncDispose]()
       // A state that cannot be written any more frees the job by itself, a little later.
       await lease.release().catch(() => {})
     },

@@ -1,10 +1,6 @@
 import { type Logger, takeOverRuns } from '@millrace/core'
 import type { OpenServices } from '../create-services.ts'
-
-export interface TakeOverJob extends AsyncDisposable {
-  /** Resolves when the look under way is done. */
-  settled(): Promise<void>
-}
+import { type RepeatingJob, repeatJob } from './repeat-job.ts'
 
 /** A third of how long a lease holds without a heartbeat, in milliseconds. */
 const lookEveryMs = 5_000
@@ -16,32 +12,16 @@ export function startTakingOverRuns(
     'store' | 'journal' | 'clock' | 'timers' | 'holder' | 'orchestrator'
   >,
   logger: Logger,
-): TakeOverJob {
+): RepeatingJob {
   const { timers, holder, orchestrator } = services
-  let isStopped = false
-  let callOff = () => {}
-  let look: Promise<void> = Promise.resolve()
-  const next = () => {
-    if (isStopped) return
-    callOff = timers.after(lookEveryMs, () => {
-      look = takeOverRuns(services, { holder, own: orchestrator.activeRuns })
-        .then((ended) => {
-          for (const { id, status } of ended)
-            logger.warn('a run of a dead process was ended', { runId: id, status })
-        })
-        .catch((error: unknown) =>
-          logger.warn('runs of dead processes were not looked for', { error: String(error) }),
-        )
-        .finally(next)
-    })
-  }
-  next()
-  return {
-    settled: () => look,
-    async [Symbol.asyncDispose]() {
-      isStopped = true
-      callOff()
-      await look
+  return repeatJob(timers, {
+    async work() {
+      const ended = await takeOverRuns(services, { holder, own: orchestrator.activeRuns })
+      for (const { id, status } of ended)
+        logger.warn('a run of a dead process was ended', { runId: id, status })
     },
-  }
+    onError: (error) =>
+      logger.warn('runs of dead processes were not looked for', { error: String(error) }),
+    everyMs: () => lookEveryMs,
+  })
 }

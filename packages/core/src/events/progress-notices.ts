@@ -1,3 +1,4 @@
+import type { Timers } from '../clock.ts'
 import type { EventJournal } from './event-journal.ts'
 import { workspaceStream } from './event-envelope.ts'
 import type { NewConsoleEvent, NewPlanEvent, NewRunEvent } from './event-schema.ts'
@@ -9,11 +10,9 @@ import {
 } from './progress-summary.ts'
 
 /** What tells the time and wakes up later; tests move theirs by hand. */
-export interface NoticeTimer {
+export interface NoticeTimer extends Timers {
   /** Milliseconds that only grow. */
   now(): number
-  /** Calls `work` once after `ms`; returns what takes it back. */
-  after(ms: number, work: () => void): () => void
 }
 
 /** The least time between two summaries of one kind of one plan, in milliseconds. */

@@ -12,7 +12,7 @@ export interface ProjectFile {
   readonly path: string
   readonly bytes: Uint8Array
   readonly text: string
-  /** SHA-256 of the bytes. */
+  /** SHA-256 of length and bytes, by which a seed's copy is named. */
   readonly sha256: string
 }
 

@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { Issue } from '../errors/issue.ts'
-import { sha256 } from '../ids.ts'
 import { columnTypePattern } from './column-type.ts'
 import { dataDefinition } from './data-definition.ts'
 import type { ProjectFile } from './find-project-files.ts'
@@ -97,7 +96,7 @@ export function loadSeed(
     description: read.value.description ?? null,
     owner: read.value.owner ?? null,
     tags: read.value.tags ?? [],
-    seed: { sha256: sha256(csv.bytes), columns, delimiter, nullText },
+    seed: { sha256: csv.sha256, columns, delimiter, nullText },
   })
   return { definition, issues }
 }
