@@ -27,6 +27,7 @@ import { isPostgresUrl, openStateStore } from '@millrace/db'
 import { createErrorBook, type ErrorBook } from './error-book.ts'
 import { createEngineHolder } from './engine-holder.ts'
 import { createNoticeLimit } from './notice-limit.ts'
+import { createRecall, type Recall } from './recall.ts'
 import { findPlaces, type Places } from './places.ts'
 import { createSeedFolder } from './seed-folder.ts'
 
@@ -65,6 +66,8 @@ export interface OpenServices extends RunServices {
   readonly holder: string
   /** Runs that a dead process left behind and that were ended now. */
   readonly recovered: readonly RunRecord[]
+  /** Answers that are given again while they are good. */
+  readonly recall: Recall
   /** Copies the state into a new file below its own folder. */
   backUp(): Promise<StateBackup>
 }
@@ -193,6 +196,7 @@ async function openServices({
     oneByOne: createQueue(),
     holder,
     recovered,
+    recall: createRecall(),
     backUp: () => opened.backUp(),
   }
 }

@@ -7,10 +7,12 @@ export async function loadCurrentProject(
   environment: string,
 ): Promise<Project> {
   const files = await findProjectFiles(services.places.root, services.memory.files)
-  return loadProject(
+  const project = await loadProject(
     { ...services, cache: services.store },
     { root: services.places.root, environment, files },
   )
+  services.recall.projects.set(environment, project)
+  return project
 }
 
 /** A model of the project by name; throws `model_not_found`. */

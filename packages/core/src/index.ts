@@ -2,7 +2,7 @@ export { takeOverRuns } from './apply/take-over-runs.ts'
 export { recoverRuns } from './apply/recover-runs.ts'
 export { BatchClaims } from './apply/batch-claims.ts'
 export { Orchestrator, type StartedRun } from './apply/orchestrator.ts'
-export { isAnythingDue } from './apply/find-due.ts'
+export { findDueModels } from './apply/find-due.ts'
 export { leaseName, progressOf } from './apply/environment-lease.ts'
 export { backoff } from './apply/retry-policy.ts'
 export type { RunServices } from './apply/run-context.ts'
@@ -44,6 +44,7 @@ export type {
 export { type PlanOptions, planOptions } from './plan/plan-options.ts'
 export type { PlanServices, SeedStore } from './plan/plan-services.ts'
 export { findProjectFiles } from './project/find-project-files.ts'
+export { describedColumns } from './project/described-columns.ts'
 export { createLoadMemory } from './project/load-memory.ts'
 export type { RestoredState, StateBackup } from './state/state-backup.ts'
 export { rememberReads } from './state/remember-reads.ts'
@@ -55,6 +56,7 @@ export { renameProjectFile } from './project/rename-project-file.ts'
 export { type FileChange, watchProject } from './project/watch-project.ts'
 export { writeProjectFile, type WrittenFile } from './project/write-project-file.ts'
 export { loadProject, type Project } from './project/load-project.ts'
+export { auditName } from './project/audit-spec.ts'
 export type { Model } from './project/model.ts'
 export { configFile, type ProjectConfig, projectConfig } from './project/project-config.ts'
 export { readYaml } from './project/yaml-document.ts'
@@ -94,6 +96,7 @@ export {
   type AuditResultRecord,
   type CancelRequest,
   type ModelRunChange,
+  type ModelRunOfRun,
   type ModelRunPatch,
   type ModelRunRecord,
   type ModelRunStatus,
@@ -138,5 +141,6 @@ export { runModelTests, type TestSummary } from './model-tests/run-model-tests.t
 export { auditEnvironment, type AuditedModel } from './apply/audit-environment.ts'
 export { diffEnvironments, type EnvironmentDiff } from './environments/diff-environments.ts'
 export { diffTables, type TableDiff } from './engines/diff-tables.ts'
+export { isSameAsShown } from './plan/same-as-shown.ts'
 export { explainPlan, type ModelExplanation } from './plan/explain-plan.ts'
 export type { SqlIssue } from './sql/sql-token.ts'

@@ -1,7 +1,7 @@
 import {
   AppError,
   type EnvironmentRecord,
-  isAnythingDue,
+  findDueModels,
   type RunRecord,
   type StateStore,
 } from '@millrace/core'
@@ -47,7 +47,8 @@ export function startSchedule(
     const known = quiet.get(name)
     if (known?.revision === revision && executionTime < known.until) return
     if ((await restsUntil(store, name)) > executionTime) return
-    if (!(await isAnythingDue(opened, { environment: name, executionTime }))) {
+    const due = await findDueModels(opened, { environment: name, executionTime })
+    if (due.size === 0) {
       const until =
         (await nextTickOf(store, environment, executionTime)) ?? Number.POSITIVE_INFINITY
       quiet.set(name, { revision, until })

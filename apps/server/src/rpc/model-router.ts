@@ -1,23 +1,18 @@
-import {
-  AppError,
-  checkEnvironmentName,
-  type ModelSnapshot,
-  executionVariables,
-  production,
-  rangeVariables,
-  readInstant,
-  toPair,
-  viewName,
-} from '@millrace/core'
+import { modelRunStatuses, production } from '@millrace/core'
 import { z } from 'zod'
-import { relationText } from '@millrace/core/engines'
-import { runQuery } from '../run-query.ts'
 import { loadCurrentProject, mustFindModel } from '../load-current-project.ts'
-import { traceColumns } from '../trace-columns.ts'
+import { codeOfRun } from '../models/code-of-run.ts'
+import { listModels } from '../models/list-models.ts'
+import { modelPage } from '../models/model-page.ts'
+import { previewModel } from '../models/preview-model.ts'
+import { renderModel } from '../models/render-model.ts'
+import { searchModels } from '../models/search-models.ts'
+import { traceColumns } from '../models/trace-columns.ts'
 import { procedure, router } from './procedure.ts'
 
 const environment = z.string().default(production)
-const day = 86_400_000
+const oneModel = z.object({ model: z.string(), environment })
+const some = z.array(z.string()).optional()
 
 export const modelRouter = router({
   list: procedure
@@ -31,138 +26,59 @@ export const modelRouter = router({
         })
         .prefault({}),
     )
-    .query(async ({ ctx, input }) => {
-      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
-      const models = project.order.map((name) => project.models.get(name)!)
-      const { kind, tag, search } = input
-      return models
-        .filter(
-          (model) =>
-            (kind === undefined || model.kind === kind) &&
-            (tag === undefined || model.tags.includes(tag)),
-        )
-        .filter((model) => search === undefined || model.name.includes(search.toLowerCase()))
-        .map(({ name, kind: own, path, owner, tags, description, parents, cron, unit }) => ({
-          name,
-          kind: own,
-          path,
-          owner,
-          tags,
-          description,
-          parents,
-          cron,
-          unit,
-        }))
-    }),
+    .query(async ({ ctx, input }) =>
+      listModels(await loadCurrentProject(await ctx.services.open(), input.environment), input),
+    ),
+  /** A page of the models that match, with how they stand in an environment. */
+  search: procedure
+    .input(
+      z
+        .object({
+          environment,
+          text: z.string().max(200).optional(),
+          kinds: some,
+          tags: some,
+          owners: some,
+          lastRun: z.array(z.enum(modelRunStatuses)).optional(),
+          sort: z.enum(['name', 'lastRun', 'freshness']).default('name'),
+          limit: z.int().positive().max(1000).default(200),
+          offset: z.int().nonnegative().default(0),
+        })
+        .prefault({}),
+    )
+    .query(async ({ ctx, input }) => searchModels(await ctx.services.open(), input)),
   get: procedure
-    .input(z.object({ model: z.string(), environment }))
-    .query(async ({ ctx, input }) => {
-      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
-      return mustFindModel(project, input.model)
-    }),
+    .input(oneModel)
+    .query(async ({ ctx, input }) =>
+      mustFindModel(
+        await loadCurrentProject(await ctx.services.open(), input.environment),
+        input.model,
+      ),
+    ),
+  /** What a model's file says, and what an environment shows of it. */
+  page: procedure
+    .input(oneModel)
+    .query(async ({ ctx, input }) => modelPage(await ctx.services.open(), input)),
   /** The first rows of a model as an environment shows it. */
   preview: procedure
-    .input(
-      z.object({
-        model: z.string(),
-        environment,
-        limit: z.int().positive().max(1000).default(100),
-      }),
-    )
-    .query(async ({ ctx, input, signal }) => {
-      const services = await ctx.services.open()
-      const name = input.model.toLowerCase()
-      const shown = await services.store.getEnvironment(checkEnvironmentName(input.environment))
-      if (!shown?.snapshots.some((snapshot) => snapshot.name === name))
-        throw new AppError('model_not_found', {
-          message: `${input.environment} shows no model ${name}`,
-          hint: 'apply a plan that has it',
-        })
-      const { environment: of, limit } = input
-      const view = relationText(viewName(of, name))
-      return runQuery(services, { sql: `SELECT * FROM ${view}`, environment: of, limit, signal })
-    }),
+    .input(oneModel.extend({ limit: z.int().positive().max(1000).default(100) }))
+    .query(async ({ ctx, input, signal }) =>
+      previewModel(await ctx.services.open(), { ...input, signal }),
+    ),
   /** The SQL a model would run for a range, with its own names. */
   render: procedure
     .input(
-      z.object({
-        model: z.string(),
-        environment,
+      oneModel.extend({
         start: z.string().optional(),
         end: z.string().optional(),
         executionTime: z.string().optional(),
       }),
     )
-    .query(async ({ ctx, input }) => {
-      const services = await ctx.services.open()
-      const project = await loadCurrentProject(services, input.environment)
-      const model = mustFindModel(project, input.model)
-      const read = (text: string | undefined, otherwise: number) => {
-        const at = text === undefined ? otherwise : readInstant(text)
-        if (at === null)
-          throw new AppError('arguments_invalid', {
-            message: `'${text}' is not a date or an instant`,
-          })
-        return at
-      }
-      const execution = read(input.executionTime, services.clock.now().getTime())
-      const start = read(input.start, Math.floor(execution / day) * day - day)
-      const range = {
-        start,
-        end:
-          read(input.end, start) + (input.end === undefined || input.end.length === 10 ? day : 0),
-      }
-      if (!model.query)
-        throw new AppError('arguments_invalid', {
-          message: `${model.name} is of kind ${model.kind} and has no query`,
-        })
-      const times = {
-        ...(model.kind === 'incremental' ? rangeVariables(range) : {}),
-        ...executionVariables(execution),
-      }
-      const rendered = services.renderer.render(model.query, {
-        times,
-        env: input.environment,
-        self: model.name,
-      })
-      if (!rendered.ok)
-        throw new AppError('project_invalid', {
-          message: `${model.path}: ${rendered.problem.message}`,
-        })
-      return {
-        model: model.name,
-        sql: rendered.text.trim(),
-        range: model.kind === 'incremental' ? toPair(range) : null,
-      }
-    }),
+    .query(async ({ ctx, input }) => renderModel(await ctx.services.open(), input)),
   /** The code that made a model's table in a run, from the snapshot recorded with it. */
   code: procedure
     .input(z.object({ model: z.string(), runId: z.string() }))
-    .query(async ({ ctx, input }) => {
-      const { store } = await ctx.services.open()
-      const name = input.model.toLowerCase()
-      const modelRun = (await store.getModelRunsForRun(input.runId)).find(
-        ({ model }) => model === name,
-      )
-      if (!modelRun)
-        throw new AppError('model_not_found', {
-          message: `run ${input.runId} did not build ${name}`,
-        })
-      const [snapshot] = (await store.getSnapshots([
-        modelRun.snapshotId,
-      ])) as readonly ModelSnapshot[]
-      if (!snapshot)
-        throw new AppError('model_not_found', { message: `the snapshot of ${name} is gone` })
-      const { payload, gitCommit, version } = snapshot
-      return {
-        model: name,
-        runId: input.runId,
-        version,
-        gitCommit,
-        source: payload.query?.text.trim() ?? '',
-        sql: payload.rendered?.trim() ?? '',
-      }
-    }),
+    .query(async ({ ctx, input }) => codeOfRun((await ctx.services.open()).store, input)),
   /** Models around one model: everything up- and downstream. */
   lineage: procedure
     .input(z.object({ focus: z.string().optional(), environment }))
@@ -187,22 +103,10 @@ export const modelRouter = router({
     }),
   /** Where a column comes from and where it goes, through every model. */
   columnLineage: procedure
-    .input(z.object({ model: z.string(), column: z.string(), environment }))
+    .input(oneModel.extend({ column: z.string() }))
     .query(async ({ ctx, input }) => {
-      const services = await ctx.services.open()
-      const project = await loadCurrentProject(services, input.environment)
-      const model = mustFindModel(project, input.model)
-      const column = model.outputs?.find(
-        ({ name }) => name.toLowerCase() === input.column.toLowerCase(),
-      )
-      if (!column) {
-        const names = model.outputs?.map(({ name }) => name).join(', ') ?? 'unknown columns'
-        throw new AppError('model_not_found', {
-          message: `${model.name} has no column ${input.column}`,
-          hint: `it has ${names}`,
-        })
-      }
-      return traceColumns(project, { model: model.name, column: column.name })
+      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
+      return traceColumns(project, input)
     }),
 })
 

@@ -19,6 +19,27 @@ export const readingCases: Cases = {
     expect(await names({ tag: 'raw' })).toEqual(['staging.orders'])
     expect(await names({ search: 'BES' })).toEqual(['marts.best'])
   },
+  'model.search': async ({ project }) => {
+    const found = await project.caller.model.search({ text: 'orders' })
+    expect(found).toMatchObject({ total: 2, all: 4 })
+    expect(found.items.map(({ name }) => name)).toEqual(['staging.orders', 'marts.daily'])
+    expect(found.items[0]).toMatchObject({ owner: 'ada', freshAt: now, stale: false, issues: 0 })
+    expect(found.facets.tags).toEqual([{ value: 'raw', models: 1 }])
+  },
+  'model.page': async ({ project }) => {
+    const page = await project.caller.model.page({ model: 'Marts.Daily' })
+    expect(page).toMatchObject({
+      kind: 'table',
+      parents: [{ name: 'staging.orders', kind: 'incremental' }],
+      children: [{ name: 'marts.best', kind: 'view' }],
+      tests: [{ name: 'counts and sums the orders of a day', file: 'tests/daily.yaml', line: 1 }],
+      shown: true,
+      sameAsShown: true,
+    })
+    await expect(project.caller.model.page({ model: 'marts.none' })).rejects.toMatchObject({
+      cause: { code: 'model_not_found' },
+    })
+  },
   'model.get': async ({ project }) => {
     const model = await project.caller.model.get({ model: 'Staging.Orders' })
     expect(model).toMatchObject({ name: 'staging.orders', owner: 'ada', kind: 'incremental' })

@@ -2,6 +2,9 @@
 kind: table
 description: airports by how often their flights are late
 tags: [published]
+columns:
+  late_share: { description: percentage of its flights that were late }
+  place: { description: 1 is the most punctual airport }
 ---*/
 select
   airport.iata,

@@ -12,8 +12,12 @@ audits:
   - accepted_range: { column: late_share, min: 0, max: 100 }
   - relationships: { column: origin, to: staging.airports, field: iata }
 columns:
-  late_share: percentage of flights that were late
-  average_delay: minutes
+  origin: the airport of departure
+  flights: how many left that day
+  late_share: { type: double, description: percentage of flights that were late }
+  average_delay:
+    type: double
+    description: mean delay on arrival in minutes, negative when flights were early
 ---*/
 select
   cast(flown_at as date) as day,

@@ -11,7 +11,7 @@ audits:
 columns:
   flown_at: scheduled departure, local time of the origin
   delay: minutes late on arrival, negative when early
-  distance: miles
+  distance: { description: miles between the two airports }
 ---*/
 select
   date as flown_at,

@@ -76,17 +76,17 @@ export function findDue(promoted: Promoted, { until, gone }: DueInput): PlannedB
 }
 
 /**
- * Whether a cron made anything due in an environment. The warehouse is not asked, and the part of a unit
+ * The models of which a cron made something due in an environment. The warehouse is not asked, and the part of a unit
  * that goes on is not due by itself: it would be at every moment.
  */
-export async function isAnythingDue(
+export async function findDueModels(
   services: PlanServices,
   input: { readonly environment: string; readonly executionTime: number },
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const promoted = await readPromoted(services, input.environment)
   const placed = promoted.placed.map((each) =>
     each.model.allowPartials ? { ...each, model: { ...each.model, allowPartials: false } } : each,
   )
   const asked = { until: input.executionTime, gone: new Set<string>() }
-  return findDue({ ...promoted, placed }, asked).length > 0
+  return new Set(findDue({ ...promoted, placed }, asked).map(({ model }) => model))
 }

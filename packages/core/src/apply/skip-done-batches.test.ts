@@ -26,7 +26,9 @@ type Ranges = readonly ReturnType<typeof days>[]
 
 async function left(planned: PlannedBackfill, recorded: Ranges, built: Ranges | null = null) {
   const coverage = built && { 'a.parent': built }
-  const store = { getIntervals: async () => new Map([['v', { ranges: recorded, coverage }]]) }
+  const recordedAt = '2024-01-01T00:00:00.000Z'
+  const found = new Map([['v', { ranges: recorded, coverage, recordedAt }]])
+  const store = { getIntervals: async () => found }
   const document = { backfills: [planned] } as unknown as PlanDocument
   return (await skipDoneBatches(store, document)).backfills.map(({ batches }) => batches)
 }

@@ -128,7 +128,7 @@ describe('the reason of a backfill', () => {
       recorded: new Map(
         Object.entries(given.recorded ?? {}).map(([name, { ranges: of = [] }]) => [
           name,
-          { ranges: of, coverage: null },
+          { ranges: of, coverage: null, recordedAt: '2024-01-01T00:00:00.000Z' },
         ]),
       ),
     })[0]?.reason

@@ -2,6 +2,7 @@ import type { Issue } from '../errors/issue.ts'
 import { type CronGrid, readCron } from '../intervals/cron-grid.ts'
 import { intervalUnits } from '../intervals/interval-unit.ts'
 import { readInclusiveEnd, readInstant } from '../intervals/read-instant.ts'
+import { readColumns } from './described-columns.ts'
 import type { ProjectFile } from './find-project-files.ts'
 import type { ModelDefinition, Template } from './model.ts'
 import { type ModelFields, modelFields } from './model-fields.ts'
@@ -126,7 +127,7 @@ export function loadModel(file: ProjectFile, context: LoadContext): LoadedModel 
     disableRestatement: fields.disable_restatement ?? false,
     autoRestatementCron: fields.auto_restatement_cron ?? null,
     autoRestatementIntervals: fields.auto_restatement_intervals ?? null,
-    columns: fields.columns ?? {},
+    ...readColumns(fields.columns ?? {}),
     audits: fields.audits ?? [],
     auditFiles,
     grain: fields.grain ?? [],

@@ -38,6 +38,7 @@ describe('the fields of a model', () => {
     ['audits: [{uniqe: id}]', 'audits'],
     ['audits: [{row_count: {min: many}}]', 'audits'],
     ['columns: [a, b]', 'columns'],
+    ['columns: {a: {typo: text}}', "did you mean 'type'?"],
   ])('refuse %s', (yaml, expected) => {
     expect(read(yaml).value).toBeNull()
     expect(message(yaml)).toContain(expected)

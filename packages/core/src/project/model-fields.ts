@@ -25,6 +25,12 @@ const kind = z.string().transform((text, context) => {
 const notYet = (field: string) =>
   z.boolean().refine((on) => !on, { error: `${field} is not available in this version` })
 
+/** A column's type or description in one text, or both by name. */
+const describedColumn = z.union([
+  z.string(),
+  z.strictObject({ type: z.string().optional(), description: z.string().optional() }),
+])
+
 /** The fields of a model's frontmatter, as written in the file. */
 export const modelFields = z.strictObject({
   name: z.string().optional(),
@@ -48,7 +54,7 @@ export const modelFields = z.strictObject({
   disable_restatement: z.boolean().optional(),
   auto_restatement_cron: z.string().optional(),
   auto_restatement_intervals: z.int().positive().optional(),
-  columns: z.record(z.string(), z.string()).optional(),
+  columns: z.record(z.string(), describedColumn).optional(),
   audits: auditList.optional(),
   grain: oneOrMany.optional(),
   pre: oneOrMany.optional(),

@@ -60,7 +60,10 @@ export interface ModelDefinition {
   readonly disableRestatement: boolean
   readonly autoRestatementCron: string | null
   readonly autoRestatementIntervals: number | null
+  /** By column the type, or the words, that stand beside its name in the file. */
   readonly columns: Readonly<Record<string, string>>
+  /** Descriptions that stand beside a type or alone, by column; absent where there are none. */
+  readonly columnDescriptions?: Readonly<Record<string, string>>
   readonly audits: readonly AuditSpec[]
   /** Audit files by name, as templates. */
   readonly auditFiles: Readonly<Record<string, Template>>

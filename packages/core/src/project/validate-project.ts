@@ -83,7 +83,8 @@ function checkColumns(
       report('error', 'audit-column-missing', `${audit.to} has no column '${audit.field}'`, null)
     }
   }
-  for (const column of Object.keys(definition.columns)) {
+  const { columns: types, columnDescriptions = {} } = definition
+  for (const column of new Set([...Object.keys(types), ...Object.keys(columnDescriptions)])) {
     if (!names.includes(column.toLowerCase())) {
       report(
         'warning',

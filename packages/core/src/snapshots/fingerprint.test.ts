@@ -51,6 +51,7 @@ const metadata: Readonly<Record<string, Partial<Model>>> = {
   audits: { audits: [{ kind: 'not_null', blocking: true, columns: ['id'] }] },
   grain: { grain: ['id'] },
   columns: { columns: { id: 'the key' } },
+  column_descriptions: { columnDescriptions: { id: 'the key' } },
   start: { start: 1 },
   end: { end: 2 },
   lookback: { lookback: 1 },
@@ -88,9 +89,19 @@ describe('a fingerprint', () => {
   )
 
   it('covers every field of the metadata', () => {
-    expect(Object.keys(metadataOf(aLoadedModel('s.a'))).toSorted()).toEqual(
-      Object.keys(metadata).toSorted(),
+    const described = aLoadedModel('s.a', { columnDescriptions: { id: 'the key' } })
+    expect(Object.keys(metadataOf(described)).toSorted()).toEqual(Object.keys(metadata).toSorted())
+  })
+
+  it('is that of before columns could be described where none is', () => {
+    expect(plain.metadataHash).toBe(
+      '185bdc962c1dcc8e125c3d7e4ae3a6244957ad2046f4ca8e5d5b15f7fab5175f',
     )
+  })
+
+  it('notices that descriptions of columns were removed', () => {
+    const described = aLoadedModel('s.a', { columnDescriptions: { id: 'the key' } })
+    expect(changedMetadata(described, aLoadedModel('s.a'))).toEqual(['column_descriptions'])
   })
 
   it('ignores comments and format: only the hash of the rendered tokens counts', () => {

@@ -53,6 +53,8 @@ export function metadataOf(model: Model): Readonly<Record<string, unknown>> {
     },
     grain: model.grain,
     columns: model.columns,
+    // Only where there are any, so that a model without them keeps the hash it had before there were.
+    ...(model.columnDescriptions && { column_descriptions: model.columnDescriptions }),
     start: model.start,
     end: model.end,
     lookback: model.lookback,
@@ -70,7 +72,9 @@ export function metadataOf(model: Model): Readonly<Record<string, unknown>> {
 /** Fields of the metadata that differ between two versions of a model. */
 export function changedMetadata(before: Model, after: Model): string[] {
   const [old, now] = [metadataOf(before), metadataOf(after)]
-  return Object.keys(now).filter((field) => canonicalJson(old[field]) !== canonicalJson(now[field]))
+  return Object.keys({ ...old, ...now }).filter(
+    (field) => canonicalJson(old[field]) !== canonicalJson(now[field]),
+  )
 }
 
 /**

@@ -92,6 +92,22 @@ export interface ModelRunRecord {
   readonly why: string | null
 }
 
+/** A model run with what its run says of itself. */
+export interface ModelRunOfRun extends ModelRunRecord {
+  readonly environment: string
+  readonly kind: RunKind
+  readonly actor: string
+}
+
+export interface ModelRunFilter {
+  /** `schema.name`. */
+  readonly model: string
+  /** At most so many, newest run first. */
+  readonly limit: number
+  /** Only those of runs older than this run; none when there is no such run. */
+  readonly before?: string
+}
+
 export type ModelRunPatch = Partial<
   Pick<
     ModelRunRecord,
@@ -145,6 +161,9 @@ export interface RunStore {
   updateModelRuns(changes: readonly ModelRunChange[]): Promise<number>
   getModelRunsForRun(runId: string): Promise<readonly ModelRunRecord[]>
   getLatestModelRun(model: string): Promise<ModelRunRecord | null>
+  /** Of each model that was ever part of a run: the run of it that goes on, else the one that ended last. */
+  getLatestModelRuns(models: readonly string[]): Promise<readonly ModelRunOfRun[]>
+  listModelRuns(filter: ModelRunFilter): Promise<readonly ModelRunOfRun[]>
   /** The last `limit` successful runs of each model, newest first, for estimates. */
   getModelRunHistory(models: readonly string[], limit: number): Promise<readonly ModelRunRecord[]>
   recordAuditResults(results: readonly AuditResultRecord[]): Promise<void>

@@ -55,4 +55,6 @@ export interface SnapshotStore {
 export interface RecordedCoverage {
   readonly ranges: readonly TimeRange[]
   readonly coverage: IntervalRecord['coverage']
+  /** When the newest of it was recorded. */
+  readonly recordedAt: string
 }

@@ -34,7 +34,7 @@ export function findTestBackfills(
     recorded: new Map(
       Object.entries(recorded).map(([name, { ranges = [], coverage = null }]) => [
         name,
-        { ranges, coverage },
+        { ranges, coverage, recordedAt: new Date(day(1)).toISOString() },
       ]),
     ),
     gone: new Set(),

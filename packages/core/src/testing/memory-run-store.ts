@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts'
 import { mergeModelRunChanges } from '../state/merge-model-run-changes.ts'
 import {
+  type ModelRunOfRun,
   type ModelRunRecord,
   type ModelRunStatus,
   type RunRecord,
@@ -20,12 +21,23 @@ function newestFirst(a: RunRecord, b: RunRecord): number {
   return a.id < b.id ? 1 : -1
 }
 
+/** What goes on counts as ended last. */
+function endsAfter(a: ModelRunRecord, b: ModelRunRecord): boolean {
+  if (a.endedAt === b.endedAt) return a.runId > b.runId
+  return a.endedAt === null || (b.endedAt !== null && a.endedAt > b.endedAt)
+}
+
 /** Runs, model runs and audit results in memory. */
 export function createMemoryRunStore({ tables }: MemorySession): RunStore {
   const { runs, modelRuns, auditResults, cancelRequests } = tables
 
   function listNewest(): RunRecord[] {
     return runs.values().toSorted(newestFirst)
+  }
+
+  function ofRun(record: ModelRunRecord): ModelRunOfRun {
+    const { environment, kind, actor } = runs.get(record.runId) as RunRecord
+    return { ...record, environment, kind, actor }
   }
 
   async function recordModelRuns(records: readonly ModelRunRecord[]): Promise<void> {
@@ -130,6 +142,26 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
       )
       const latest = listNewest().find((run) => of.has(run.id))
       return (latest && of.get(latest.id)) ?? null
+    },
+    async getLatestModelRuns(models) {
+      const named = new Set(models)
+      const latest = new Map<string, ModelRunRecord>()
+      for (const record of modelRuns.values()) {
+        const other = latest.get(record.model)
+        if (named.has(record.model) && (!other || endsAfter(record, other)))
+          latest.set(record.model, record)
+      }
+      return [...latest.values()].map(ofRun)
+    },
+    async listModelRuns({ model, limit, before }) {
+      const newest = listNewest()
+      const from = before === undefined ? 0 : newest.findIndex(({ id }) => id === before) + 1
+      if (before !== undefined && from === 0) return []
+      return newest
+        .slice(from)
+        .flatMap(({ id }) => modelRuns.get(keyOf(id, model)) ?? [])
+        .slice(0, limit)
+        .map(ofRun)
     },
     async getModelRunHistory(models, limit) {
       const newest = modelRuns

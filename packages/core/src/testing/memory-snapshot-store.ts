@@ -10,7 +10,11 @@ import {
 
 function coverageOf(records: readonly IntervalRecord[]): RecordedCoverage {
   const newest = records.reduce((a, b) => (b.at >= a.at ? b : a))
-  return { ranges: joinRanges(records.map((record) => record.range)), coverage: newest.coverage }
+  return {
+    ranges: joinRanges(records.map((record) => record.range)),
+    coverage: newest.coverage,
+    recordedAt: newest.at,
+  }
 }
 
 /** Snapshots and recorded intervals in memory. */

@@ -221,6 +221,55 @@ export function describeRunContract(stores: Stores): void {
     })
   })
 
+  describe('the latest model runs', () => {
+    it('are those that go on, else those that ended last, each with its run', async () => {
+      const { store, neighbour } = stores()
+      await recordParents(store, ['r1', 'r2', 'r3'], ['a', 'b', 'c'])
+      await store.createRun(aRun('r0', { createdAt: minute(9), kind: 'restate', actor: 'bob' }))
+      await store.recordModelRuns([
+        aModelRun('r1', 'a', { status: 'failed', endedAt: minute(9) }),
+        aModelRun('r2', 'a', { status: 'success', endedAt: minute(5), rows: 2, ms: 0.5 }),
+        aModelRun('r1', 'b', { status: 'success', endedAt: minute(9) }),
+        aModelRun('r0', 'b', { status: 'running', startedAt: minute(1) }),
+        aModelRun('r2', 'c', { status: 'success', endedAt: minute(3) }),
+        aModelRun('r3', 'c', { status: 'success', endedAt: minute(3) }),
+      ])
+      const names = ['sales.a', 'sales.b', 'sales.c', 'sales.missing', 'sales.a']
+      const found = await store.getLatestModelRuns(names)
+      const of = { environment: 'dev', kind: 'apply', actor: 'ada' }
+      expect(found.toSorted((a, b) => (a.model < b.model ? -1 : 1))).toEqual([
+        { ...aModelRun('r1', 'a', { status: 'failed', endedAt: minute(9) }), ...of },
+        {
+          ...aModelRun('r0', 'b', { status: 'running', startedAt: minute(1) }),
+          ...of,
+          kind: 'restate',
+          actor: 'bob',
+        },
+        { ...aModelRun('r3', 'c', { status: 'success', endedAt: minute(3) }), ...of },
+      ])
+      expect(await store.getLatestModelRuns([])).toEqual([])
+      expect(await neighbour.getLatestModelRuns(names)).toEqual([])
+    })
+
+    it('of one model are listed from any of its runs back', async () => {
+      const { store, neighbour } = stores()
+      await recordParents(store, ['r1', 'r2', 'r3', 'r4'], ['a', 'b'])
+      await store.createRun(aRun('r5', { createdAt: minute(3) }))
+      for (const run of ['r1', 'r3', 'r4', 'r5']) await store.recordModelRun(aModelRun(run, 'a'))
+      await store.recordModelRun(aModelRun('r2', 'b'))
+      const list = async (limit: number, before?: string) =>
+        (await store.listModelRuns({ model: 'sales.a', limit, ...(before && { before }) })).map(
+          ({ runId, environment }) => `${runId} in ${environment}`,
+        )
+      expect(await list(2)).toEqual(['r5 in dev', 'r4 in dev'])
+      expect(await list(9, 'r4')).toEqual(['r3 in dev', 'r1 in dev'])
+      expect(await list(9, 'r2')).toEqual(['r1 in dev'])
+      expect(await list(9, 'r1')).toEqual([])
+      expect(await list(9, 'missing')).toEqual([])
+      expect(await neighbour.listModelRuns({ model: 'sales.a', limit: 9 })).toEqual([])
+    })
+  })
+
   describe('audit results', () => {
     it('are kept in order with their failing rows as they were', async () => {
       const { store, neighbour } = stores()

@@ -64,8 +64,8 @@ export function describeSnapshotContract(stores: Stores): void {
       await store.recordIntervals([done('v', 3, 5)])
       expect(await store.getIntervals(['v', 'w', 'missing'])).toEqual(
         new Map([
-          ['v', { ranges: [hours(0, 2), hours(3, 5)], coverage: null }],
-          ['w', { ranges: [hours(7, 9)], coverage: null }],
+          ['v', { ranges: [hours(0, 2), hours(3, 5)], coverage: null, recordedAt: minute(0) }],
+          ['w', { ranges: [hours(7, 9)], coverage: null, recordedAt: minute(0) }],
         ]),
       )
       expect(await store.getIntervals([])).toEqual(new Map())
@@ -96,11 +96,19 @@ export function describeSnapshotContract(stores: Stores): void {
         done('w', 0, 1),
       ])
       const found = await store.getIntervals(['v', 'w'])
-      expect(found.get('v')).toEqual({ ranges: [hours(0, 6)], coverage: coverage(6) })
+      expect(found.get('v')).toEqual({
+        ranges: [hours(0, 6)],
+        coverage: coverage(6),
+        recordedAt: minute(1),
+      })
       expect(found.get('w')?.ranges).toEqual([hours(0, 1)])
       await store.recordIntervals([done('v', 6, 8, { coverage: coverage(8), at: minute(2) })])
       const joined = (await store.getIntervals(['v'])).get('v')
-      expect(joined).toEqual({ ranges: [hours(0, 8)], coverage: coverage(8) })
+      expect(joined).toEqual({
+        ranges: [hours(0, 8)],
+        coverage: coverage(8),
+        recordedAt: minute(2),
+      })
     })
 
     it('are recorded by the thousand, in years far away too', async () => {

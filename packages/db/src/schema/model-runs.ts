@@ -51,8 +51,8 @@ export const modelRuns = millrace.table(
     index('model_runs_history')
       .on(table.workspaceId, table.model, table.endedAt, table.runId)
       .where(sql`${table.status} = 'success'`),
-    // getLatestModelRun.
-    index('model_runs_model').on(table.workspaceId, table.model),
+    // getLatestModelRun, getLatestModelRuns and listModelRuns.
+    index('model_runs_newest').on(table.workspaceId, table.model, table.endedAt, table.runId),
     // Whether a run still names a snapshot, before it is dropped.
     index('model_runs_snapshot').on(table.workspaceId, table.snapshotId),
     check('model_runs_status', oneOf(table.status, modelRunStatuses)),

@@ -1,5 +1,5 @@
 import { mergeModelRunChanges, type ModelRunRecord, type RunStore } from '@millrace/core'
-import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { auditResults } from '../schema/audit-results.ts'
 import { modelRuns } from '../schema/model-runs.ts'
@@ -13,12 +13,15 @@ type ModelRunOperations = Pick<
   | 'updateModelRuns'
   | 'getModelRunsForRun'
   | 'getLatestModelRun'
+  | 'getLatestModelRuns'
+  | 'listModelRuns'
   | 'getModelRunHistory'
   | 'recordAuditResults'
   | 'getAuditResults'
 >
 
 const { workspaceId: _workspace, ...modelRunColumns } = getTableColumns(modelRuns)
+const ofRunColumns = { environment: runs.environment, kind: runs.kind, actor: runs.actor }
 const openStatuses = ['pending', 'running'] as const
 
 /** Model runs and audit results in the database. */
@@ -105,40 +108,49 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
         .limit(1)
       return found[0] ?? null
     },
-    async getModelRunHistory(models, limit) {
-      const newest = session.db
-        .select(modelRunColumns)
-        .from(modelRuns)
-        .where(
-          and(
-            inWorkspace,
-            sql`${modelRuns.model} = named.model`,
-            eq(modelRuns.status, sql`'success'`),
-            sql`${modelRuns.endedAt} is not null`,
-          ),
-        )
-        .orderBy(desc(modelRuns.endedAt), desc(modelRuns.runId))
-        .limit(limit)
-        .as('newest')
-      const { runId, model, snapshotId, status, startedAt, endedAt } = newest
-      const { rows, ms, batches, error, why } = newest
+    async getLatestModelRuns(models) {
+      // Nulls come first in the index read backwards: what goes on is newer than what ended.
+      const newest = newestOf(session, { limit: 1 })
+      // The limit keeps a planner without statistics from going through all runs first.
+      const run = session.db
+        .select(ofRunColumns)
+        .from(runs)
+        .where(and(eq(runs.workspaceId, workspace), eq(runs.id, newest.runId)))
+        .limit(1)
+        .as('run')
+      const { environment, kind, actor } = run
       return session.db
-        .select({
-          runId,
-          model,
-          snapshotId,
-          status,
-          startedAt,
-          endedAt,
-          rows,
-          ms,
-          batches,
-          error,
-          why,
-        })
-        .from(sql`(select distinct unnest(${sql.param([...models])}::text[]) as model) as named`)
+        .select({ ...columnsOf(newest), environment, kind, actor })
+        .from(namedModels(models))
         .innerJoinLateral(newest, sql`true`)
-        .orderBy(desc(endedAt), desc(runId))
+        .innerJoinLateral(run, sql`true`)
+    },
+    async listModelRuns({ model, limit, before }) {
+      const isOlder = sql`(${runs.createdAt}, ${runs.id}) < (
+        select created_at, id from ${runs} where workspace_id = ${workspace} and id = ${before})`
+      return session.db
+        .select({ ...modelRunColumns, ...ofRunColumns })
+        .from(modelRuns)
+        .innerJoin(
+          runs,
+          and(eq(runs.workspaceId, modelRuns.workspaceId), eq(runs.id, modelRuns.runId)),
+        )
+        .where(
+          and(inWorkspace, eq(modelRuns.model, model), before === undefined ? undefined : isOlder),
+        )
+        .orderBy(desc(runs.createdAt), desc(runs.id))
+        .limit(limit)
+    },
+    async getModelRunHistory(models, limit) {
+      const newest = newestOf(session, {
+        limit,
+        where: and(eq(modelRuns.status, sql`'success'`), sql`${modelRuns.endedAt} is not null`),
+      })
+      return session.db
+        .select(columnsOf(newest))
+        .from(namedModels(models))
+        .innerJoinLateral(newest, sql`true`)
+        .orderBy(desc(newest.endedAt), desc(newest.runId))
     },
     async recordAuditResults(results) {
       await session.atomic(async (tx) => {
@@ -167,4 +179,29 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
       }))
     },
   }
+}
+
+/** A row for each model, for a lateral join. */
+function namedModels(models: readonly string[]) {
+  return sql`(select distinct unnest(${sql.param([...models])}::text[]) as model) as named`
+}
+
+/** The newest runs of each of `namedModels`, to be joined laterally. */
+function newestOf(
+  { db, workspace }: DrizzleSession,
+  { limit, where }: { readonly limit: number; readonly where?: SQL | undefined },
+) {
+  return db
+    .select(modelRunColumns)
+    .from(modelRuns)
+    .where(and(eq(modelRuns.workspaceId, workspace), sql`${modelRuns.model} = named.model`, where))
+    .orderBy(desc(modelRuns.endedAt), desc(modelRuns.runId))
+    .limit(limit)
+    .as('newest')
+}
+
+function columnsOf(newest: ReturnType<typeof newestOf>) {
+  const { runId, model, snapshotId, status, startedAt, endedAt } = newest
+  const { rows, ms, batches, error, why } = newest
+  return { runId, model, snapshotId, status, startedAt, endedAt, rows, ms, batches, error, why }
 }

@@ -13,6 +13,7 @@ interface CoverageRow {
   /** Pairs of milliseconds. */
   readonly ranges: readonly (readonly [number, number])[]
   readonly coverage: IntervalRecord['coverage']
+  readonly recordedAt: string
 }
 
 /** Snapshots and recorded intervals in the database. */
@@ -104,14 +105,15 @@ export function createDrizzleSnapshotStore(session: DrizzleSession): SnapshotSto
     async getIntervals(versions) {
       const found = await selectRows<CoverageRow>(
         session.db,
-        sql`select merged.version, merged.coverage, (
+        sql`select merged.version, merged.coverage, merged.recorded_at as "recordedAt", (
             select json_agg(json_build_array(lower(piece), upper(piece)) order by lower(piece))
             from unnest(merged.ranges) as piece
           ) as ranges
           from (
             select ${intervals.version} as version,
               range_agg(int8range(${intervals.startMs}, ${intervals.endMs})) as ranges,
-              (array_agg(${intervals.coverage} order by ${intervals.at} desc, ${intervals.id} desc))[1] as coverage
+              (array_agg(${intervals.coverage} order by ${intervals.at} desc, ${intervals.id} desc))[1] as coverage,
+              to_char(max(${intervals.at}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at
             from ${intervals}
             where ${intervals.workspaceId} = ${workspace}
               and ${intervals.version} = any(${sql.param([...versions])}::text[])
@@ -119,9 +121,13 @@ export function createDrizzleSnapshotStore(session: DrizzleSession): SnapshotSto
           ) as merged`,
       )
       return new Map(
-        found.map(({ version, ranges, coverage }) => [
+        found.map(({ version, ranges, coverage, recordedAt }) => [
           version,
-          { ranges: ranges.map(([start, end]): TimeRange => ({ start, end })), coverage },
+          {
+            ranges: ranges.map(([start, end]): TimeRange => ({ start, end })),
+            coverage,
+            recordedAt,
+          },
         ]),
       )
     },

@@ -1,4 +1,6 @@
 import { columnEdges, type Project } from '@millrace/core'
+import { mustFindModel } from '../load-current-project.ts'
+import { mustFindColumn } from './must-find-column.ts'
 
 interface ColumnRef {
   readonly model: string
@@ -6,9 +8,11 @@ interface ColumnRef {
 }
 
 /** Every step a column takes: edges into it from its sources, and out of it to its last readers. */
-export function traceColumns(project: Project, focus: ColumnRef) {
+export function traceColumns(project: Project, asked: ColumnRef) {
+  const model = mustFindModel(project, asked.model)
+  const focus = { model: model.name, column: mustFindColumn(model, asked.column) }
   const edges = columnEdges(project)
-  const key = (model: string, column: string) => `${model}.${column}`.toLowerCase()
+  const key = (of: string, column: string) => `${of}.${column}`.toLowerCase()
   const into = Map.groupBy(edges, (edge) => key(edge.toModel, edge.toColumn))
   const outOf = Map.groupBy(edges, (edge) => key(edge.fromModel, edge.fromColumn))
   const follow = (next: typeof into, way: 'from' | 'to') => {
