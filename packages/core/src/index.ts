@@ -40,6 +40,7 @@ export type {
   MetadataChange,
   Plan,
   PlanDocument,
+  PlannedBackfill,
 } from './plan/plan.ts'
 export { type PlanOptions, planOptions } from './plan/plan-options.ts'
 export type { PlanServices, SeedStore } from './plan/plan-services.ts'
@@ -58,6 +59,7 @@ export { writeProjectFile, type WrittenFile } from './project/write-project-file
 export { loadProject, type Project } from './project/load-project.ts'
 export { auditName } from './project/audit-spec.ts'
 export type { Model } from './project/model.ts'
+export { sourceText } from './project/source-text.ts'
 export { configFile, type ProjectConfig, projectConfig } from './project/project-config.ts'
 export { readYaml } from './project/yaml-document.ts'
 export { createTemplateRenderer } from './project/render-template.ts'

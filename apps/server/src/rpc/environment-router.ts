@@ -3,9 +3,6 @@ import {
   diffEnvironments,
   diffTables,
   invalidateEnvironment,
-  leaseName,
-  type LeaseRecord,
-  progressOf,
   type EnvironmentRecord,
   type ModelSnapshot,
   previousPromotion,
@@ -17,6 +14,7 @@ import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
 import { nextTickOf } from '../next-tick-of.ts'
 import { readGit } from '../read-git.ts'
+import { readLease } from '../read-lease.ts'
 import { startPlan } from '../start-plan.ts'
 import { procedure, router } from './procedure.ts'
 
@@ -174,16 +172,11 @@ async function describe(services: OpenServices, environment: EnvironmentRecord) 
   const { paused, name } = environment
   const [tick, lease] = await Promise.all([
     paused ? null : nextTickOf(store, environment, clock.now().getTime()),
-    store.getLease(leaseName(name)),
+    readLease(store, name),
   ])
   return {
     ...environment,
     nextTick: tick === null ? null : new Date(tick).toISOString(),
-    lease: lease && (await withProgress(services, lease)),
+    lease,
   }
-}
-
-async function withProgress({ store }: OpenServices, lease: LeaseRecord) {
-  const { runId, holder, since, heartbeatAt, expiresAt } = lease
-  return { runId, holder, since, heartbeatAt, expiresAt, ...(await progressOf(store, runId)) }
 }

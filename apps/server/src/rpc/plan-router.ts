@@ -1,16 +1,13 @@
-import {
-  AppError,
-  explainPlan,
-  overrideCategories,
-  type Plan,
-  planOptions,
-  planStream,
-} from '@millrace/core'
+import { AppError, explainPlan, overrideCategories, planOptions, planStream } from '@millrace/core'
 import { z } from 'zod'
+import { mustGetPlan } from '../must-get-plan.ts'
+import { planHead } from '../plan-head.ts'
+import { planModel } from '../plan-model.ts'
 import { readGit } from '../read-git.ts'
 import { startPlan } from '../start-plan.ts'
 import { discardable, planCan } from '../plan-can.ts'
 import { replacePlan } from '../replace-plan.ts'
+import { listUntouched } from '../untouched-models.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
 import { followPlanRun } from './follow-plan-run.ts'
 import { procedure, router } from './procedure.ts'
@@ -19,15 +16,6 @@ import { applyView, cancelView, overviewView } from './stream-views.ts'
 
 const planId = z.object({ planId: z.string() })
 const cursor = planId.extend({ lastEventId: z.string().optional() })
-
-async function mustGetPlan(
-  store: { getPlan(id: string): Promise<unknown> },
-  id: string,
-): Promise<Plan> {
-  const plan = (await store.getPlan(id)) as Plan | null
-  if (!plan) throw new AppError('plan_not_found', { message: `there is no plan ${id}` })
-  return plan
-}
 
 export const planRouter = router({
   /** Answers at once; the plan is computed in the background and told on its stream. */
@@ -76,6 +64,28 @@ export const planRouter = router({
       plan.options['explain'] === true && plan.document ? explainPlan(plan.document) : null
     return { ...plan, explanation, can: planCan(plan) }
   }),
+  /** A plan without its document: what a page says of it before any model. */
+  head: procedure.input(planId).query(async ({ ctx, input }) => {
+    const { store } = await ctx.services.open()
+    return planHead(store, await mustGetPlan(store, input.planId))
+  }),
+  /** One model inside a plan. */
+  model: procedure.input(planId.extend({ model: z.string() })).query(async ({ ctx, input }) => {
+    const { store } = await ctx.services.open()
+    return planModel(store, await mustGetPlan(store, input.planId), input.model)
+  }),
+  /** Models that a plan leaves as they were, by name. */
+  untouched: procedure
+    .input(
+      planId.extend({
+        limit: z.int().positive().max(1000).default(100),
+        after: z.string().optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const { store } = await ctx.services.open()
+      return listUntouched((await mustGetPlan(store, input.planId)).document, input)
+    }),
   list: procedure
     .input(
       z

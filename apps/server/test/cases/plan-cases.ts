@@ -35,6 +35,28 @@ export const planCases: Cases = {
     const [last] = await messagesOf(await project.caller.plan.onApply({ planId: known.planId }))
     expect(last?.data).toMatchObject({ tracker: { status: 'completed' } })
   },
+  'plan.head': async ({ known, project }) => {
+    const head = await project.caller.plan.head({ planId: known.planId })
+    expect(head).toMatchObject({ status: 'applied', models: 4, untouched: 0, moved: null })
+    expect(head).toMatchObject({ runId: known.runId, isNew: true, replacedBy: null, lease: null })
+    expect(head).not.toHaveProperty('document')
+    await expect(project.caller.plan.head({ planId: 'p_none' })).rejects.toMatchObject({
+      cause: { code: 'plan_not_found' },
+    })
+  },
+  'plan.model': async ({ known, project }) => {
+    const { planId } = known
+    const model = await project.caller.plan.model({ planId, model: 'Staging.Orders' })
+    expect(model).toMatchObject({ group: 'added', before: null, unit: 'day', kind: 'incremental' })
+    expect(model.backfill?.batches).toHaveLength(2)
+    await expect(project.caller.plan.model({ planId, model: 'marts.none' })).rejects.toMatchObject({
+      cause: { code: 'model_not_found' },
+    })
+  },
+  'plan.untouched': async ({ known, project }) => {
+    const page = await project.caller.plan.untouched({ planId: known.planId })
+    expect(page).toEqual({ models: [], total: 0, next: null })
+  },
   'plan.list': async ({ known, project }) => {
     const plans = await project.caller.plan.list({ environment: 'prod' })
     expect(plans).toMatchObject([{ id: known.planId, status: 'applied' }])
