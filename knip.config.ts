@@ -31,6 +31,11 @@ export default {
       ignoreDependencies: ['zod'],
     },
     'apps/*': { project: ['{src,test}/**/*.ts'] },
+    'apps/web': {
+      project: ['{src,test}/**/*.{ts,tsx}'],
+      // Style sheets load them.
+      ignoreDependencies: ['@fontsource-variable/.*'],
+    },
     'apps/cli': { project: ['{src,test,scripts}/**/*.ts'] },
     // Data that the project reads from the package's files.
     'examples/flights': { ignoreDependencies: ['vega-datasets'] },

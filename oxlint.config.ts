@@ -31,6 +31,7 @@ export default defineConfig({
     'no-else-return': 'error',
     'import/no-cycle': ['error', { ignoreTypes: true }],
     'import/no-default-export': 'error',
+    'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
     'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     'typescript/no-explicit-any': 'error',
     'typescript/no-import-type-side-effects': 'error',

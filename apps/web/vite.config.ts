@@ -1,9 +1,11 @@
+import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 const server = `http://127.0.0.1:${process.env['MILLRACE_PORT'] || 4400}`
 const proxied = { target: server, changeOrigin: true }
 
 export default defineConfig({
+  plugins: [react()],
   // The workspace's packages are taken from their sources: nothing has to be built before the page.
   resolve: { conditions: ['development', ...defaultClientConditions] },
   build: {

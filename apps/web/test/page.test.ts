@@ -1,3 +1,4 @@
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
@@ -45,6 +46,7 @@ afterAll(() => browser.close())
 async function open(url: string, width = 1440): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 900 } })
   opened.push(page)
+  page.setDefaultTimeout(15_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
@@ -57,96 +59,170 @@ async function open(url: string, width = 1440): Promise<{ page: Page; complaints
 const says = (page: Page, text: string | RegExp, within = 'body') =>
   page.locator(within, { hasText: text }).first().waitFor()
 const rowOf = (page: Page, model: string) =>
-  page.locator('.models tr', { hasText: model }).innerText()
+  page.locator('tbody tr', { hasText: model }).innerText()
+const press = (page: Page, name: string) => page.getByRole('button', { name }).last().click()
 
-describe('the page', () => {
-  it('shows a run that begins later, to its end, without being loaded again', async () => {
+describe('the app', () => {
+  it('plans and applies to the end, and every step is seen without loading a page again', async () => {
     await using served = await serveProject(files)
     const { page, complaints } = await open(served.url)
-    await says(page, 'Live', '#connection')
-    await says(page, 'No runs yet', '#run')
-    await says(page, 'prod is empty', '#environments')
+    await says(page, 'prod is empty')
     await page.evaluate(() => document.body.setAttribute('data-same', 'page'))
-    expect((await served.project.run(apply)).code).toBe(0)
-    await says(page, 'Done', '#run .head')
+    await press(page, 'Plan prod')
+    await says(page, 'Ready to apply', 'h1')
+    await says(page, /2 models added, 2 tables to build in 6 batches/)
+    await says(page, /raw\.orders.*5 batches/s, 'nav')
+    await press(page, 'Apply to prod')
+    await says(page, 'Runs the SQL stored in this plan', 'dialog')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Not now')
+    await press(page, 'Apply to prod')
+    await says(page, 'Done', 'h1')
     expect(await rowOf(page, 'raw.orders')).toMatch(/Done\s+5 of 5\s+100\s/)
     expect(await rowOf(page, 'marts.daily')).toMatch(/Done\s+1 of 1\s+10\s/)
-    await says(page, /prod\s*2 models/, '#environments tr')
-    await says(page, /prod: run \S+ completed/, '#console li')
-    await expect.poll(() => page.title()).toBe('✓ prod done · shop')
+    await expect.poll(() => page.title()).toBe('✓ Apply to prod · Millrace')
     await says(page, /^prod: done after/, '[role=status]')
+    await page.getByRole('link', { name: 'Environments' }).first().click()
+    await says(page, /prod\s*2 models/, 'tbody tr')
     expect(await page.locator('body').getAttribute('data-same')).toBe('page')
     expect(complaints).toEqual([])
   })
 
-  it('opened while a run is under way shows what one opened before it does', async () => {
+  it('opened while a run is under way shows what one opened before it does, and stops it', async () => {
     await using served = await serveProject(endless)
-    const before = await open(served.url)
-    await says(before.page, 'No runs yet', '#run')
+    const { page: before } = await open(`${served.url}/runs`)
+    await says(before, 'No runs yet')
     const applying = served.project.start(apply)
-    await says(before.page, /Done/, '.models tr:has-text("raw.orders")')
-    await says(before.page, /Running/, '.models tr:has-text("marts.slow")')
-    const { page } = await open(served.url)
-    await says(page, /Running/, '.models tr:has-text("marts.slow")')
-    await says(page, /Being made.*Run of ada/s, '#environments tr')
+    await before.locator('tbody a').first().click()
+    await says(before, /Running/, 'tr:has-text("marts.slow")')
+    await says(before, /Done/, 'tr:has-text("raw.orders")')
+    const { page } = await open(before.url())
+    await says(page, /Running/, 'tr:has-text("marts.slow")')
     for (const model of ['raw.orders', 'marts.daily'])
-      await expect.poll(() => rowOf(page, model)).toBe(await rowOf(before.page, model))
-    expect((await served.project.run(['cancel', 'prod'])).code).toBe(0)
+      await expect.poll(() => rowOf(page, model)).toBe(await rowOf(before, model))
+    await press(page, 'Cancel run')
+    await says(page, 'finished batches stay', 'dialog')
+    await press(page, 'Cancel run')
     await applying.ended
-    for (const each of [before.page, page]) {
-      await says(each, 'Cancelled by ada', '#run .sentence')
-      await says(each, 'Cancelled', '.models tr:has-text("marts.slow")')
+    for (const each of [before, page]) {
+      await says(each, 'Cancelled by', '#page')
+      await says(each, 'Cancelled', 'tr:has-text("marts.slow")')
+      await says(each, 'Cancelled', 'h1')
     }
-    expect(await page.locator('#run-body').innerText()).toBe(
-      await before.page.locator('#run-body').innerText(),
-    )
+    expect(await page.locator('tbody').innerText()).toBe(await before.locator('tbody').innerText())
   })
 
   it('tells a failure by its root cause, before everything else', async () => {
     await using served = await serveProject(failing)
     expect((await served.project.run(apply)).code).toBe(1)
+    const { page } = await open(`${served.url}/runs?state=failed`)
+    await page.locator('tbody a').first().click()
+    const cause = 'An audit failed in marts.daily, 1 model was skipped because of it'
+    await says(page, cause, 'h2')
+    expect(await rowOf(page, 'marts.best')).toMatch(/Skipped.*because of marts\.daily/s)
+    const places = [`section:has-text("${cause}")`, 'ol[aria-label="Stages of the run"]']
+    const [first, second] = await Promise.all(
+      places.map((place) => page.locator(place).boundingBox()),
+    )
+    expect(first!.y).toBeLessThan(second!.y)
+  })
+
+  it('a broken model keeps its plan from being applied, with file, line and what to do', async () => {
+    await using served = await serveProject({
+      ...files,
+      'models/marts/broken.sql': '/*---\nkind: tabel\n---*/\nselect 1 as one\n',
+    })
     const { page } = await open(served.url)
-    await says(
-      page,
-      /An audit failed in marts\.daily, 1 model was skipped because of it/,
-      '.cause h3',
-    )
-    expect(await rowOf(page, 'marts.best')).toMatch(/because of marts\.daily\s+Skipped/)
-    const [cause, stages] = await Promise.all(
-      ['.cause', '.stages'].map((place) => page.locator(place).boundingBox()),
-    )
-    expect(cause!.y).toBeLessThan(stages!.y)
+    await press(page, 'Plan prod')
+    await says(page, 'Invalid', 'h1')
+    await says(page, /models\/marts\/broken\.sql:2.*table/s)
+    expect(await page.getByRole('button', { name: 'Apply to prod' }).count()).toBe(0)
+  })
+
+  it('a plan whose environment moved says who moved it, and is planned again', async () => {
+    await using served = await serveProject(files)
+    const { page } = await open(served.url)
+    await press(page, 'Plan prod')
+    await says(page, 'Ready to apply', 'h1')
+    await served.project.write({ 'models/marts/more.sql': 'select * from raw.orders\n' })
+    expect((await served.project.run(apply)).code).toBe(0)
+    await says(page, 'prod moved: ada applied')
+    expect(await page.getByRole('button', { name: 'Apply to prod' }).count()).toBe(0)
+    await press(page, 'Plan again')
+    await says(page, 'prod is up to date')
   })
 
   it('says that it is reconnecting, keeps what it knows, and goes on', async () => {
     await using served = await serveProject(files)
     expect((await served.project.run(apply)).code).toBe(0)
-    const { page } = await open(served.url)
-    await says(page, 'Done', '#run .head')
+    const { page } = await open(`${served.url}/runs`)
+    await says(page, 'Done', 'tbody')
+    await says(page, 'Live', '[data-connection]')
     await served.stop()
-    await says(page, /Reconnecting .*, data \d+ s old/, '#connection')
+    await says(page, /Reconnecting .*, data \d+ s old/, '[data-connection]')
     await says(page, 'The connection was lost', '[role=status]')
-    expect(await rowOf(page, 'raw.orders')).toMatch('5 of 5')
+    expect(await page.locator('tbody tr').count()).toBe(1)
     await served.start()
-    await says(page, 'Live', '#connection')
+    await says(page, 'Live', '[data-connection]')
     await served.project.write({
       'models/marts/daily.sql': `${files['models/marts/daily.sql']}having count(*) > 1\n`,
     })
     expect((await served.project.run(['plan', 'dev', '--apply', '--json'])).code).toBe(0)
-    await says(page, 'Apply to dev', '#run .title')
-    await says(page, 'Done', '#run .head')
+    await says(page, 'dev', 'tbody')
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
   })
 
   it('fits a phone, and is walked with the keyboard', async () => {
     await using served = await serveProject(failing)
     await served.project.run(apply)
     const { page } = await open(served.url, 390)
-    await says(page, 'An audit failed', '.cause h3')
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width).toBeLessThanOrEqual(390)
+    for (const to of ['/', '/plans', '/runs']) {
+      await page.goto(`${served.url}${to}`)
+      await page.locator(to === '/' ? 'h1' : 'tbody').waitFor()
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect({ to, width }).toEqual({ to, width: 390 })
+    }
+    await page.locator('tbody a').first().click()
+    await says(page, 'An audit failed', 'h2')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.reload()
+    await says(page, 'An audit failed', 'h2')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the run')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('To the page')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('run')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('page')
+  })
+
+  it('every page reads well in both themes, and every control has a name', async () => {
+    await using served = await serveProject(failing)
+    await served.project.run(apply)
+    const { page } = await open(`${served.url}/runs`)
+    await page.locator('tbody').waitFor()
+    const run = await page.locator('tbody a').first().getAttribute('href')
+    await page.goto(`${served.url}/plans`)
+    await page.locator('tbody').waitFor()
+    const plan = await page.locator('tbody a').first().getAttribute('href')
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((to) => localStorage.setItem('millrace.theme', to), theme)
+      for (const to of ['/', '/plans', '/runs', run, plan]) {
+        await page.goto(`${served.url}${to}`)
+        await page.locator('h1').waitFor()
+        await page.locator('tbody, ol, h1:has-text("Environments")').first().waitFor()
+        await says(page, 'Live', '[data-connection]')
+        expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
+        expect({ theme, to, found: await violations(page) }).toEqual({ theme, to, found: [] })
+      }
+    }
   })
 })
+
+/** What axe finds by WCAG 2.2 AA: contrast of every text, names of every control, and more. */
+async function violations(page: Page): Promise<string[]> {
+  // As a debugger would, past the policy of the page, which forbids every script but its own.
+  await page.evaluate(axe.source)
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  return page.evaluate(async (values) => {
+    const { axe: tool } = globalThis as unknown as { axe: typeof axe }
+    const found = await tool.run(document, { runOnly: { type: 'tag', values } })
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }, tags)
+}

@@ -13,6 +13,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** Addresses of the app's pages: each is answered with the one document, which shows what its address names. */
+const pages = ['/', '/plans', '/plans/:planId', '/runs', '/runs/:runId']
+
 /** Serves the files of a folder, read once: what is not among them cannot be asked for. */
 export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -22,8 +25,9 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     if (type === undefined) continue
     const body = await readFile(file)
     const url = `/${path.relative(folder, file).split(path.sep).join('/')}`
-    app.get(url === '/index.html' ? '/' : url, { config: { access: 'open' } }, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type(type).send(body),
-    )
+    for (const address of url === '/index.html' ? pages : [url])
+      app.get(address, { config: { access: 'open' } }, (_request, reply) =>
+        reply.header('cache-control', 'no-cache').type(type).send(body),
+      )
   }
 }

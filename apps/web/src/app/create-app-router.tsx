@@ -1,0 +1,59 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { NotFoundPage } from './not-found-page.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(
+      () => import('../features/environments/environments-page.tsx'),
+      'EnvironmentsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/plans',
+    component: lazyRouteComponent(() => import('../features/plans/plans-page.tsx'), 'PlansPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/plans/$planId',
+    validateSearch: (search: Record<string, unknown>): { model?: string | undefined } => ({
+      model: text(search['model']),
+    }),
+    component: lazyRouteComponent(() => import('../features/plan/plan-page.tsx'), 'PlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/runs',
+    validateSearch: (search: Record<string, unknown>): { state?: string | undefined } => ({
+      state: text(search['state']),
+    }),
+    component: lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/runs/$runId',
+    component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
+  }),
+] as const
+
+/** Every page of the app; what is selected or filtered stands in the address. */
+export function createAppRouter() {
+  return createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

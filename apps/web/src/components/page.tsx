@@ -1,0 +1,53 @@
+import { Fragment, type ReactNode, useEffect } from 'react'
+import { LiveIndicator } from './live-indicator.tsx'
+import styles from './page.module.css'
+
+interface PageProps {
+  /** The way to this page; the last part is where one is. */
+  readonly path: readonly ReactNode[]
+  readonly title: ReactNode
+  /** The window's title, where it says more than the page's. */
+  readonly windowTitle?: string | undefined
+  readonly facts?: readonly ReactNode[]
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page: its path and connection above, then title, facts and actions, then what it is about. */
+export function Page({ path, title, windowTitle, facts = [], actions, children }: PageProps) {
+  const named = windowTitle ?? (typeof title === 'string' ? title : null)
+  useEffect(() => {
+    if (named !== null) document.title = `${named} · Millrace`
+  }, [named])
+  return (
+    <>
+      <div className={styles['top']}>
+        <div className={styles['path']}>
+          {path.map((part, index) => (
+            <Fragment key={index}>
+              {index > 0 && <span aria-hidden>/</span>}
+              {index === path.length - 1 ? <b>{part}</b> : part}
+            </Fragment>
+          ))}
+        </div>
+        <LiveIndicator />
+      </div>
+      <div className={styles['scroll']}>
+        <header className={styles['head']}>
+          <div>
+            <h1>{title}</h1>
+            {facts.length > 0 && (
+              <ul className={styles['facts']}>
+                {facts.map((fact, index) => (
+                  <li key={index}>{fact}</li>
+                ))}
+              </ul>
+            )}
+          </div>
+          {actions && <div className={styles['actions']}>{actions}</div>}
+        </header>
+        {children}
+      </div>
+    </>
+  )
+}

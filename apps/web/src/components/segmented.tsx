@@ -1,0 +1,46 @@
+import { ToggleGroup } from 'radix-ui'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icon-shapes.tsx'
+import styles from './segmented.module.css'
+import { sayNumber } from '../words/plural.ts'
+
+export interface Segment<Value extends string> {
+  readonly value: Value
+  readonly label: string
+  readonly count?: number | undefined
+  readonly icon?: IconName
+}
+
+interface SegmentedProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly segments: readonly Segment<Value>[]
+  readonly onChange: (value: Value) => void
+}
+
+/** One of a few, all of them seen: arrows move between them. */
+export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
+  const { label, value, segments, onChange } = props
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className={styles['group']}
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => {
+        const chosen = segments.find((segment) => segment.value === next)
+        if (chosen) onChange(chosen.value)
+      }}
+    >
+      {segments.map((segment) => (
+        <ToggleGroup.Item key={segment.value} value={segment.value} className={styles['item']}>
+          {segment.icon && <Icon name={segment.icon} small />}
+          {segment.label}
+          {segment.count !== undefined && (
+            <span className={styles['count']}>{sayNumber(segment.count)}</span>
+          )}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  )
+}

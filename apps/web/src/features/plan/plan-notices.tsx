@@ -1,0 +1,46 @@
+import type { PlanOverviewTracker } from '@millrace/client'
+import { Link } from '@tanstack/react-router'
+import { Notice } from '../../components/notice.tsx'
+import { plural } from '../../words/plural.ts'
+import type { PlanHead } from './plan-head.ts'
+
+interface PlanNoticesProps {
+  readonly head: PlanHead
+  readonly error: PlanOverviewTracker['error']
+}
+
+/** What keeps a plan from being what it was: its environment moved, is held, or the plan was replaced. */
+export function PlanNotices({ head, error }: PlanNoticesProps) {
+  const { moved, lease, environment, replacedBy, runId } = head
+  return (
+    <>
+      {error && (
+        <Notice tone="bad">
+          {error.message} {error.hint}
+        </Notice>
+      )}
+      {moved && head.status !== 'applied' && (
+        <Notice tone="warn">
+          {environment} moved: {moved.actor} applied {moved.planId}. Plan again to see what is left.
+        </Notice>
+      )}
+      {lease && lease.runId !== runId && (
+        <Notice tone="warn">
+          {environment} is held:{' '}
+          <Link to="/runs/$runId" params={{ runId: lease.runId }}>
+            run {lease.runId}
+          </Link>{' '}
+          has built {lease.done} of {plural(lease.total, 'model')}.
+        </Notice>
+      )}
+      {replacedBy && (
+        <Notice tone="warn">
+          Another plan replaced this one:{' '}
+          <Link to="/plans/$planId" params={{ planId: replacedBy }} search={{}}>
+            {replacedBy}
+          </Link>
+        </Notice>
+      )}
+    </>
+  )
+}

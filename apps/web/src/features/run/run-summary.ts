@@ -1,0 +1,56 @@
+import type { PlanApplyTracker } from '@millrace/client'
+import { durationMs } from '@millrace/core/browser'
+import { plural } from '../../words/plural.ts'
+import { sayDuration } from '../../words/say-duration.ts'
+import { stateWords, type StateWords } from '../../words/state-words.ts'
+
+/** The head of a run. */
+export interface RunSummary extends StateWords {
+  readonly title: string
+  readonly facts: readonly string[]
+  /** One sentence: what it waits for, or what came of it; empty while it runs as usual. */
+  readonly sentence: string
+  /** How many models are read as they are. */
+  readonly kept: number
+}
+
+export function runSummary(tracker: PlanApplyTracker, nowIso: string | null): RunSummary {
+  const { runId, planId, environment, actor, meta, status, cancelRequestedBy } = tracker
+  const ms = durationMs(meta, nowIso)
+  const state = stateWords(status)
+  const isCancelling = meta.status === 'init' && cancelRequestedBy !== null
+  return {
+    ...state,
+    ...(isCancelling && { word: 'Cancelling' }),
+    title: `${planId === null ? 'Run of' : 'Apply to'} ${environment ?? 'an environment'}`,
+    facts: [
+      `run ${runId}`,
+      planId === null ? '' : `plan ${planId}`,
+      actor === null ? '' : `by ${actor}`,
+      ms === null ? '' : sayDuration(ms),
+    ].filter(Boolean),
+    sentence: sentenceOf(tracker),
+    kept: Object.values(tracker.models).filter((model) => model.status === 'kept').length,
+  }
+}
+
+function sentenceOf(tracker: PlanApplyTracker): string {
+  const { status, waitingFor, cancelRequestedBy, promoted } = tracker
+  const unswitched = promoted === 0 ? 'No views were switched; finished batches stay.' : ''
+  switch (status) {
+    case 'queued':
+      return waitingFor.length > 0
+        ? `It waits for batches that ${plural(waitingFor.length, 'other run')} write${waitingFor.length === 1 ? 's' : ''}.`
+        : 'It waits to begin.'
+    case 'running':
+      return cancelRequestedBy === null
+        ? ''
+        : `${cancelRequestedBy} cancels it: statements are stopped.`
+    case 'completed':
+      return promoted > 0 ? `${plural(promoted, 'view')} switched.` : ''
+    case 'cancelled':
+      return `Cancelled${cancelRequestedBy === null ? '' : ` by ${cancelRequestedBy}`}. ${unswitched}`.trim()
+    default:
+      return unswitched
+  }
+}
