@@ -13,9 +13,11 @@ export interface Recall {
   readonly due: Map<string, DueModels>
   /** The project as it was last loaded. */
   readonly projects: Map<string, Project>
+  /** Someone loads the project anew whenever its files change. */
+  isWatched: boolean
 }
 
 /** A recall with nothing in it. */
 export function createRecall(): Recall {
-  return { due: new Map(), projects: new Map() }
+  return { due: new Map(), projects: new Map(), isWatched: false }
 }

@@ -75,9 +75,11 @@ export async function startWatching(services: Services): Promise<AsyncDisposable
   })
   analyseOnce()
   await analysing
+  opened.recall.isWatched = true
   return {
     async [Symbol.asyncDispose]() {
       isStopped = true
+      opened.recall.isWatched = false
       await watcher[Symbol.asyncDispose]()
       await analysing
     },

@@ -132,7 +132,7 @@ export type {
   StateStore,
 } from './state/state-store.ts'
 export type { WorkspaceRecord, WorkspaceStore } from './state/workspace-store.ts'
-export { columnEdges } from './project/column-edges.ts'
+export { type LineageMemory, modelLineage } from './project/model-lineage.ts'
 export { resolveColumns } from './sql/column-lineage.ts'
 export { rewriteReferences } from './sql/rewrite-references.ts'
 export { overrideCategories, type OverrideCategory } from './snapshots/change-category.ts'
@@ -143,6 +143,8 @@ export { runModelTests, type TestSummary } from './model-tests/run-model-tests.t
 export { auditEnvironment, type AuditedModel } from './apply/audit-environment.ts'
 export { diffEnvironments, type EnvironmentDiff } from './environments/diff-environments.ts'
 export { diffTables, type TableDiff } from './engines/diff-tables.ts'
+export { modelIntervals } from './plan/model-intervals.ts'
+export { projectStart } from './plan/plan-facts.ts'
 export { isSameAsShown } from './plan/same-as-shown.ts'
 export { explainPlan, type ModelExplanation } from './plan/explain-plan.ts'
 export type { SqlIssue } from './sql/sql-token.ts'

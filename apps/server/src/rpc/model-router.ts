@@ -2,10 +2,14 @@ import { modelRunStatuses, production } from '@millrace/core'
 import { z } from 'zod'
 import { loadCurrentProject, mustFindModel } from '../load-current-project.ts'
 import { codeOfRun } from '../models/code-of-run.ts'
+import { columnsOfModels } from '../models/columns-of-models.ts'
+import { findLineage } from '../models/find-lineage.ts'
+import { intervalsOfModel } from '../models/intervals-of-model.ts'
 import { listModels } from '../models/list-models.ts'
 import { modelPage } from '../models/model-page.ts'
 import { previewModel } from '../models/preview-model.ts'
 import { renderModel } from '../models/render-model.ts'
+import { runsOfModel } from '../models/runs-of-model.ts'
 import { searchModels } from '../models/search-models.ts'
 import { traceColumns } from '../models/trace-columns.ts'
 import { procedure, router } from './procedure.ts'
@@ -79,45 +83,54 @@ export const modelRouter = router({
   code: procedure
     .input(z.object({ model: z.string(), runId: z.string() }))
     .query(async ({ ctx, input }) => codeOfRun((await ctx.services.open()).store, input)),
-  /** Models around one model: everything up- and downstream. */
+  /** How far an incremental model is and what it lacks; for a whole table when it was built. */
+  intervals: procedure
+    .input(oneModel)
+    .query(async ({ ctx, input }) => intervalsOfModel(await ctx.services.open(), input)),
+  /** The runs a model was part of, in every environment, newest first. */
+  runs: procedure
+    .input(
+      z.object({
+        model: z.string(),
+        limit: z.int().positive().max(500).default(50),
+        before: z.string().optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => runsOfModel((await ctx.services.open()).store, input)),
+  /** Models and who reads whom: all of them, around a focus, on a column's way, or between what changed. */
   lineage: procedure
-    .input(z.object({ focus: z.string().optional(), environment }))
-    .query(async ({ ctx, input }) => {
-      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
-      const edges = project.order.flatMap((name) =>
-        project.models.get(name)!.parents.map((parent) => ({ from: parent, to: name })),
-      )
-      if (input.focus === undefined)
-        return {
-          nodes: project.order.map((name) => ({ name, kind: project.models.get(name)!.kind })),
-          edges,
-        }
-      const focus = mustFindModel(project, input.focus).name
-      const kept = new Set([...reach(focus, edges, 'up'), ...reach(focus, edges, 'down')])
-      return {
-        nodes: project.order
-          .filter((name) => kept.has(name))
-          .map((name) => ({ name, kind: project.models.get(name)!.kind })),
-        edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
-      }
-    }),
+    .input(
+      z
+        .object({
+          environment,
+          focus: z.string().optional(),
+          depth: z.int().nonnegative().optional(),
+          column: z.string().optional(),
+          changed: z.array(z.string()).max(10_000).optional(),
+        })
+        .prefault({}),
+    )
+    .query(async ({ ctx, input }) => findLineage(await ctx.services.open(), input)),
   /** Where a column comes from and where it goes, through every model. */
   columnLineage: procedure
     .input(oneModel.extend({ column: z.string() }))
     .query(async ({ ctx, input }) => {
-      const project = await loadCurrentProject(await ctx.services.open(), input.environment)
-      return traceColumns(project, input)
+      const services = await ctx.services.open()
+      const project = await loadCurrentProject(services, input.environment)
+      return traceColumns(project, input, services.memory.lineages)
     }),
+  /** The columns of up to 200 models. */
+  columns: procedure
+    .input(z.object({ environment, models: z.array(z.string()).max(200) }))
+    .query(async ({ ctx, input }) =>
+      columnsOfModels(
+        await loadCurrentProject(await ctx.services.open(), input.environment),
+        input.models,
+      ),
+    ),
+  /** Every model by name and kind, and nothing else. */
+  names: procedure.input(z.object({ environment }).prefault({})).query(async ({ ctx, input }) => {
+    const { order, models } = await loadCurrentProject(await ctx.services.open(), input.environment)
+    return order.map((name) => ({ name, kind: models.get(name)!.kind }))
+  }),
 })
-
-function reach(
-  focus: string,
-  edges: readonly { readonly from: string; readonly to: string }[],
-  way: 'up' | 'down',
-): Set<string> {
-  const next = Map.groupBy(edges, (edge) => (way === 'up' ? edge.to : edge.from))
-  const seen = new Set([focus])
-  for (const name of seen)
-    for (const edge of next.get(name) ?? []) seen.add(way === 'up' ? edge.from : edge.to)
-  return seen
-}

@@ -1,6 +1,8 @@
 import { AppError, type NewConsoleEvent, workspaceStream } from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { searchWorkspace } from '../workspace/search-workspace.ts'
+import { summarizeWorkspace } from '../workspace/summarize-workspace.ts'
 import { procedure, router } from './procedure.ts'
 import { streamEvents } from './stream-events.ts'
 
@@ -43,6 +45,12 @@ export const workspaceRouter = router({
       const { store } = await ctx.services.open()
       return (await store.renameWorkspace(input.workspace, input.name)) ?? notFound(input.workspace)
     }),
+  /** The figures of the whole: what a page shows beside the names of its pages. */
+  summary: procedure.query(async ({ ctx }) => summarizeWorkspace(await ctx.services.open())),
+  /** Models, environments, plans and runs that a text may mean, best first. */
+  search: procedure
+    .input(z.object({ text: z.string().max(200), limit: z.int().positive().max(100).default(20) }))
+    .query(async ({ ctx, input }) => searchWorkspace(await ctx.services.open(), input)),
   /** Tells the console a line of one's own; at most 4 kB, and not too often. */
   notify: procedure.input(notice).mutation(async ({ ctx, input }) => {
     if (Buffer.byteLength(JSON.stringify(input)) > largestNotice)

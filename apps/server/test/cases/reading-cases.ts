@@ -72,6 +72,47 @@ export const readingCases: Cases = {
     ])
     expect((await project.caller.model.lineage({})).nodes).toHaveLength(4)
   },
+  'model.columns': async ({ project }) => {
+    const models = ['Seeds.Countries', 'marts.none']
+    expect(await project.caller.model.columns({ models })).toEqual([
+      {
+        name: 'seeds.countries',
+        columns: [
+          { name: 'code', type: 'VARCHAR', description: null },
+          { name: 'name', type: 'VARCHAR', description: null },
+        ],
+      },
+    ])
+  },
+  'model.names': async ({ project }) => {
+    const names = await project.caller.model.names({})
+    expect(names).toHaveLength(4)
+    expect(names).toContainEqual({ name: 'marts.best', kind: 'view' })
+  },
+  'model.intervals': async ({ project }) => {
+    expect(await project.caller.model.intervals({ model: 'Staging.Orders' })).toEqual({
+      whole: false,
+      unit: 'day',
+      cron: '@daily',
+      start: '2024-01-01T00:00:00.000Z',
+      end: now,
+      have: [['2024-01-01T00:00:00.000Z', now]],
+      missing: [],
+      gaps: 0,
+    })
+  },
+  'model.runs': async ({ known, project }) => {
+    const { items } = await project.caller.model.runs({ model: 'Marts.Daily' })
+    expect(items.at(-1)).toMatchObject({
+      runId: known.runId,
+      environment: 'prod',
+      kind: 'apply',
+      actor: 'ada',
+      status: 'success',
+      batches: 1,
+      why: 'new',
+    })
+  },
   'model.columnLineage': async ({ project }) => {
     const column = { model: 'marts.daily', column: 'Revenue' }
     const trace = await project.caller.model.columnLineage(column)
@@ -80,6 +121,28 @@ export const readingCases: Cases = {
     await expect(
       project.caller.model.columnLineage({ model: 'marts.daily', column: 'none' }),
     ).rejects.toMatchObject({ cause: { hint: 'it has ds, orders, revenue' } })
+  },
+  'workspace.summary': async ({ project }) => {
+    expect(await project.caller.workspace.summary()).toMatchObject({
+      project: 'shop',
+      models: 4,
+      environments: 1,
+      runs: [],
+      issues: { errors: 0, warnings: 0 },
+    })
+  },
+  'workspace.search': async ({ known, project }) => {
+    const [model] = await project.caller.workspace.search({ text: 'BEST' })
+    expect(model).toEqual({
+      kind: 'model',
+      id: 'marts.best',
+      label: 'marts.best',
+      detail: 'view in models/marts/best.sql',
+    })
+    const text = known.planId.slice(0, 9)
+    expect(await project.caller.workspace.search({ text })).toMatchObject([
+      { kind: 'plan', id: known.planId, detail: 'applied, of prod' },
+    ])
   },
   'project.get': async ({ project }) => {
     expect(await project.caller.project.get()).toMatchObject({ name: 'shop', models: 4 })

@@ -1,5 +1,4 @@
 import type { Column, RelationName } from '../engines/engine.ts'
-import { readCron } from '../intervals/cron-grid.ts'
 import {
   coversRanges,
   intersectRanges,
@@ -13,6 +12,7 @@ import type { Model } from '../project/model.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { RecordedCoverage } from '../state/snapshot-store.ts'
 import type { BackfillReason, PlannedBackfill } from './plan.ts'
+import { findStarts, wantedRange } from './wanted-range.ts'
 
 /** A model on the version it is to be built in. */
 export interface PlacedModel {
@@ -44,9 +44,6 @@ type Coverage = Readonly<Record<string, readonly TimeRange[]>>
 
 const nothing: Coverage = {}
 
-/** Seeds have no time: one fixed unit stands for "loaded". */
-const loadedOnce: TimeRange = { start: 0, end: 1 }
-
 /** What one model lacks, and what it holds once the plan is applied. */
 interface Found {
   readonly holds: Coverage
@@ -61,7 +58,10 @@ export function findBackfills(
   input: BackfillInput,
   memory: BackfillMemory = new LastAnswers(),
 ): PlannedBackfill[] {
-  const starts = findStarts(input)
+  const starts = findStarts(
+    input.placed.map(({ model }) => model),
+    input.projectStart,
+  )
   /** What each model will hold once the plan is applied, for the tables built from it. */
   const holds = new Map<string, Coverage>()
   const backfills: PlannedBackfill[] = []
@@ -123,37 +123,6 @@ function findBackfill(placed: PlacedModel, { input, start, above }: Surroundings
     estimate: null,
   }
   return { holds, backfill }
-}
-
-/** The effective start of each model: its own, the project's, or the earliest of its parents'. */
-function findStarts(input: BackfillInput): ReadonlyMap<string, number | null> {
-  const starts = new Map<string, number | null>()
-  for (const { model } of input.placed) {
-    const inherited = model.parents.flatMap((parent) => starts.get(parent) ?? [])
-    const earliest = inherited.length > 0 ? Math.min(...inherited) : null
-    starts.set(model.name, model.start ?? input.projectStart ?? earliest)
-  }
-  return starts
-}
-
-/** From the model's start to its last tick, in whole units; null when nothing is due yet. */
-function wantedRange(
-  model: Model,
-  { start, until }: { readonly start: number | null; readonly until: number },
-): TimeRange | null {
-  if (model.kind === 'seed') return loadedOnce
-  const tick = readCron(model.cron).lastTick(until)
-  if (tick === null) return null
-  const due = floorToUnit(model.unit, tick)
-  const inParts = model.allowPartials && model.kind === 'incremental'
-  const reached = inParts ? Math.max(due, until) : due
-  const last = model.end !== null && !inParts ? floorToUnit(model.unit, model.end) : model.end
-  const end = last === null ? reached : Math.min(reached, last)
-  const first =
-    start === null
-      ? addUnits(model.unit, floorToUnit(model.unit, end), -1)
-      : floorToUnit(model.unit, start)
-  return first < end ? { start: first, end } : null
 }
 
 interface WholeInput {

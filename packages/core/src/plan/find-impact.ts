@@ -1,4 +1,4 @@
-import { referenceColumns } from '../project/column-edges.ts'
+import { referenceColumns } from '../project/reference-columns.ts'
 import type { Project } from '../project/load-project.ts'
 import { resolveColumns } from '../sql/column-lineage.ts'
 import type { ColumnEffect } from '../snapshots/column-effect.ts'

@@ -4,6 +4,7 @@ import type { AnalyzeRequest } from './analyze-models.ts'
 import type { ProjectFile, ReadFile } from './find-project-files.ts'
 import { LastAnswers } from './last-answers.ts'
 import type { LoadContext, LoadedModel } from './load-model.ts'
+import type { LineageMemory } from './model-lineage.ts'
 import type { Model, ModelDefinition } from './model.ts'
 import type { BackfillMemory } from '../plan/backfills-stage.ts'
 import type { KnownScope, Resolution } from './resolve-references.ts'
@@ -28,6 +29,7 @@ export interface LoadMemory {
   readonly describeKeys: LastAnswers<ModelDefinition, string>
   readonly checks: LastAnswers<readonly Column[], readonly Issue[]>
   readonly models: LastAnswers<ModelDefinition, Model>
+  readonly lineages: LineageMemory
   readonly hashes: OwnHashes
   readonly backfills: BackfillMemory
   /** What the names in queries meant, by project. */
@@ -46,6 +48,7 @@ export function createLoadMemory(): LoadMemory {
     describeKeys: new LastAnswers(),
     checks: new LastAnswers(),
     models: new LastAnswers(),
+    lineages: new LastAnswers(),
     hashes: new LastAnswers(),
     backfills: new LastAnswers(),
     scopes: new Map(),

@@ -1,5 +1,5 @@
 import type { Project } from '../project/load-project.ts'
-import { referenceColumns } from '../project/column-edges.ts'
+import { referenceColumns } from '../project/reference-columns.ts'
 import type { Model } from '../project/model.ts'
 import { affectedColumns } from '../sql/affected-columns.ts'
 import type { ComparisonRequest } from '../sql/analysis-protocol.ts'
