@@ -100,7 +100,7 @@ describe('the app', () => {
     for (const model of ['raw.orders', 'marts.daily'])
       await expect.poll(() => rowOf(page, model)).toBe(await rowOf(before, model))
     await press(page, 'Cancel run')
-    await says(page, 'finished batches stay', 'dialog')
+    await says(page, 'What is finished stays', 'dialog')
     await press(page, 'Cancel run')
     await applying.ended
     for (const each of [before, page]) {
@@ -171,13 +171,33 @@ describe('the app', () => {
     await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
   })
 
+  it('a model changed on disk is shown anew by a page that was open', async () => {
+    await using served = await serveProject(files)
+    expect((await served.project.run(apply)).code).toBe(0)
+    const { page } = await open(`${served.url}/models`)
+    await says(page, 'raw.orders', 'tbody')
+    await page.getByRole('searchbox').fill('daily')
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+    expect(page.url()).toMatch(/find=daily$/)
+    await page.locator('tbody a').first().click()
+    await says(page, 'count(*) as orders', 'pre')
+    await says(page, /Done\s*prod\s*10/, 'tbody')
+    const text = files['models/marts/daily.sql'].replace('as orders', 'as bookings')
+    await served.project.write({ 'models/marts/daily.sql': text })
+    await says(page, 'count(*) as bookings', 'pre')
+    await says(page, 'bookings', 'tbody')
+  })
+
   it('fits a phone, and is walked with the keyboard', async () => {
     await using served = await serveProject(failing)
     await served.project.run(apply)
     const { page } = await open(served.url, 390)
-    for (const to of ['/', '/plans', '/runs']) {
+    for (const to of ['/', '/plans', '/models', '/models/marts.daily', '/runs']) {
       await page.goto(`${served.url}${to}`)
-      await page.locator(to === '/' ? 'h1' : 'tbody').waitFor()
+      await page
+        .locator(to === '/' ? 'h1' : 'tbody')
+        .first()
+        .waitFor()
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect({ to, width }).toEqual({ to, width: 390 })
     }
@@ -203,7 +223,7 @@ describe('the app', () => {
     const plan = await page.locator('tbody a').first().getAttribute('href')
     for (const theme of ['light', 'dark']) {
       await page.evaluate((to) => localStorage.setItem('millrace.theme', to), theme)
-      for (const to of ['/', '/plans', '/runs', run, plan]) {
+      for (const to of ['/', '/plans', '/models', '/models/marts.daily', '/runs', run, plan]) {
         await page.goto(`${served.url}${to}`)
         await page.locator('h1').waitFor()
         await page.locator('tbody, ol, h1:has-text("Environments")').first().waitFor()

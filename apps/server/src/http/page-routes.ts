@@ -14,7 +14,15 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** Addresses of the app's pages: each is answered with the one document, which shows what its address names. */
-const pages = ['/', '/plans', '/plans/:planId', '/runs', '/runs/:runId']
+const pages = [
+  '/',
+  '/plans',
+  '/plans/:planId',
+  '/runs',
+  '/runs/:runId',
+  '/models',
+  '/models/:model',
+]
 
 /** Serves the files of a folder, read once: what is not among them cannot be asked for. */
 export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {

@@ -100,7 +100,15 @@ type Untyped = Record<
 
 describe('every route', () => {
   // The app's own addresses answer with its one document, which holds nothing of the project.
-  const pages = ['/', '/plans', '/plans/:planId', '/runs', '/runs/:runId']
+  const pages = [
+    '/',
+    '/plans',
+    '/plans/:planId',
+    '/runs',
+    '/runs/:runId',
+    '/models',
+    '/models/:model',
+  ]
   const openPaths = ['/healthz', '/readyz', '/page.css', '/page.js', ...pages]
 
   it('but the open ones and the procedures needs the token', async () => {
@@ -116,6 +124,8 @@ describe('every route', () => {
     expect(others.toSorted()).toEqual([
       'GET / 200',
       'GET /healthz 200',
+      'GET /models 200',
+      'GET /models/:model 200',
       'GET /page.css 200',
       'GET /page.js 200',
       'GET /plans 200',

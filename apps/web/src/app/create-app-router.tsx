@@ -45,6 +45,19 @@ const routes = [
     path: '/runs/$runId',
     component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models',
+    validateSearch: (search: Record<string, unknown>): { find?: string | undefined } => ({
+      find: text(search['find']),
+    }),
+    component: lazyRouteComponent(() => import('../features/models/models-page.tsx'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/$model',
+    component: lazyRouteComponent(() => import('../features/model/model-page.tsx'), 'ModelPage'),
+  }),
 ] as const
 
 /** Every page of the app; what is selected or filtered stands in the address. */

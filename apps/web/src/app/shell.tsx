@@ -7,7 +7,7 @@ import styles from './shell.module.css'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 interface Place {
-  readonly to: '/' | '/plans' | '/runs'
+  readonly to: '/' | '/plans' | '/runs' | '/models'
   readonly icon: IconName
   readonly name: string
 }
@@ -16,6 +16,7 @@ const places: readonly Place[] = [
   { to: '/', icon: 'environments', name: 'Environments' },
   { to: '/plans', icon: 'plans', name: 'Plans' },
   { to: '/runs', icon: 'runs', name: 'Runs' },
+  { to: '/models', icon: 'models', name: 'Models' },
 ]
 
 /** The frame of every page: where one is, and what runs. */

@@ -65,7 +65,7 @@ export function PlanPage() {
         head.moved
           ? `${head.environment} has moved since`
           : `${head.environment} has not moved since`,
-        head.lease ? `held by a run` : `${head.environment} is free`,
+        head.lease ? `${head.environment} is held by a run` : `${head.environment} is free`,
       ]}
       actions={<PlanActions head={head} groups={groups} />}
     >

@@ -131,7 +131,10 @@ export function RunPage() {
           onClose={() => setAsking(false)}
         >
           <p>Running statements are stopped. No views are switched.</p>
-          <p>{plural(finished, 'finished batch')} stay; planning again goes on after them.</p>
+          <p>
+            What is finished stays, {plural(finished, 'batch')} so far; planning again goes on after
+            it.
+          </p>
         </Confirm>
       )}
     </Page>
