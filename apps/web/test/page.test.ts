@@ -188,6 +188,30 @@ describe('the app', () => {
     await says(page, 'bookings', 'tbody')
   })
 
+  it('an environment is paused, rolled back and removed from its menu', async () => {
+    await using served = await serveProject(files)
+    expect((await served.project.run(apply)).code).toBe(0)
+    expect((await served.project.run(['plan', 'dev', '--apply', '--json'])).code).toBe(0)
+    const { page, complaints } = await open(served.url)
+    const choose = async (item: string, of: string) => {
+      await press(page, `More for ${of}`)
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await says(page, 'dev', 'tbody')
+    await choose('Pause schedule', 'dev')
+    await says(page, 'Paused, 2 models', 'tr:has-text("dev")')
+    await choose('Resume schedule', 'dev')
+    await choose('Pin, never expires', 'dev')
+    await says(page, 'Pinned, 2 models', 'tr:has-text("dev")')
+    await choose('Plan a roll back', 'dev')
+    await says(page, 'dev has no earlier promotion to go back to')
+    await choose('Remove environment', 'dev')
+    await says(page, 'Drops its views', 'dialog')
+    await press(page, 'Remove dev')
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+    expect(complaints.filter((text) => !text.includes('status of 4'))).toEqual([])
+  })
+
   it('fits a phone, and is walked with the keyboard', async () => {
     await using served = await serveProject(failing)
     await served.project.run(apply)

@@ -36,6 +36,7 @@ describe('the environments', () => {
         tone: 'live',
         planId: null,
         age: '–',
+        flags: null,
         held: { runId: 'r1', text: 'Run of ada' },
       },
     ])

@@ -26,6 +26,8 @@ export interface EnvironmentRow {
   readonly tone: 'ok' | 'warn' | 'live' | 'idle'
   readonly planId: string | null
   readonly age: string
+  /** Null while its first run makes it. */
+  readonly flags: { readonly paused: boolean; readonly pinned: boolean } | null
   /** Who holds it; null while it is free. */
   readonly held: { readonly runId: string; readonly text: string } | null
 }
@@ -39,12 +41,20 @@ export function environmentRows(
   const known = new Set(environments.map(({ name }) => name))
   const coming = [...new Set(runs.map(({ environment }) => environment))]
     .filter((name) => !known.has(name))
-    .map((name) => ({ name, state: 'Being made', tone: 'live' as const, planId: null, age: '–' }))
+    .map((name) => ({
+      name,
+      state: 'Being made',
+      tone: 'live' as const,
+      planId: null,
+      age: '–',
+      flags: null,
+    }))
   const rows = environments.map((each) => ({
     name: each.name,
     ...stateOf(each),
     planId: each.planId,
     age: sayAge(now - Date.parse(each.updatedAt)),
+    flags: { paused: each.paused, pinned: each.pinned },
   }))
   return [...rows, ...coming]
     .toSorted((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name))

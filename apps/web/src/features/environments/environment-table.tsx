@@ -3,17 +3,19 @@ import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import tableStyles from '../../components/table.module.css'
 import { useNow } from '../../live/live-provider.tsx'
+import { EnvironmentMenu } from './environment-menu.tsx'
 import { type ActiveRun, type EnvironmentFacts, environmentRows } from './environment-rows.ts'
 
 interface EnvironmentTableProps {
   readonly environments: readonly EnvironmentFacts[]
   readonly runs: readonly ActiveRun[]
   readonly onPlan: (environment: string) => void
+  readonly onProblem: (message: string) => void
 }
 
 const icons = { ok: 'done', warn: 'warning', live: 'running', idle: 'pause' } as const
 
-export function EnvironmentTable({ environments, runs, onPlan }: EnvironmentTableProps) {
+export function EnvironmentTable({ environments, runs, onPlan, onProblem }: EnvironmentTableProps) {
   const rows = environmentRows(environments, runs, useNow())
   return (
     <div className={tableStyles['frame']}>
@@ -26,12 +28,12 @@ export function EnvironmentTable({ environments, runs, onPlan }: EnvironmentTabl
             <th scope="col">Age</th>
             <th scope="col">Held by</th>
             <th scope="col">
-              <span className={tableStyles['acts']}>Plan again</span>
+              <span className={tableStyles['acts']}>Actions</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, state, tone, planId, age, held }) => (
+          {rows.map(({ name, state, tone, planId, age, held, flags }) => (
             <tr key={name}>
               <td>
                 <b>{name}</b>
@@ -66,6 +68,7 @@ export function EnvironmentTable({ environments, runs, onPlan }: EnvironmentTabl
                   <Button size="small" onClick={() => onPlan(name)}>
                     Plan {name}
                   </Button>
+                  {flags && <EnvironmentMenu name={name} {...flags} onProblem={onProblem} />}
                 </div>
               </td>
             </tr>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Answer } from '../../components/answer.tsx'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -12,6 +13,7 @@ import { EnvironmentTable } from './environment-table.tsx'
 export function EnvironmentsPage() {
   const { trpc } = useApp()
   const navigate = useNavigate()
+  const [problem, setProblem] = useState<string | null>(null)
   const environments = useQuery(trpc.environment.list.queryOptions())
   const runs = useQuery(trpc.run.list.queryOptions({ statuses: ['queued', 'running'] }))
   const plan = useMutation(
@@ -30,13 +32,19 @@ export function EnvironmentsPage() {
         </Button>
       }
     >
+      {problem !== null && <Notice tone="bad">{problem}</Notice>}
       {plan.error && <Notice tone="bad">{plan.error.message}</Notice>}
       <Answer query={environments} what="environments">
         {(list) =>
           list.length === 0 && (runs.data ?? []).length === 0 ? (
             <Empty>prod is empty. Plan it to see what would be built.</Empty>
           ) : (
-            <EnvironmentTable environments={list} runs={runs.data ?? []} onPlan={start} />
+            <EnvironmentTable
+              environments={list}
+              runs={runs.data ?? []}
+              onPlan={start}
+              onProblem={setProblem}
+            />
           )
         }
       </Answer>

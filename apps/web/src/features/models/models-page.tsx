@@ -86,7 +86,7 @@ export function ModelsPage() {
                           ) : freshAt === null ? (
                             '–'
                           ) : (
-                            `up to ${sayAge(now - Date.parse(freshAt))} ago`
+                            `${sayAge(now - Date.parse(freshAt))} old`
                           )}
                         </td>
                         <td>{owner ?? '–'}</td>
