@@ -4,6 +4,7 @@ import { Answer } from '../../components/answer.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { FindInput } from '../../components/find-input.tsx'
 import { ModelName } from '../../components/model-name.tsx'
+import { ListTable } from '../../components/list-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { State } from '../../components/state.tsx'
 import tableStyles from '../../components/table.module.css'
@@ -11,6 +12,8 @@ import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
 import { sayAge } from '../../words/say-duration.ts'
+
+const columns = ['Model', 'Kind', 'Last run', 'Data', 'Owner', 'Tags'] as const
 
 /** The project's models, searched by the server; what is searched for stands in the address. */
 export function ModelsPage() {
@@ -50,52 +53,38 @@ export function ModelsPage() {
             </Empty>
           ) : (
             <>
-              <div className={tableStyles['frame']}>
-                <table className={tableStyles['table']} aria-label="Models">
-                  <thead>
-                    <tr>
-                      <th scope="col">Model</th>
-                      <th scope="col">Kind</th>
-                      <th scope="col">Last run</th>
-                      <th scope="col">Data</th>
-                      <th scope="col">Owner</th>
-                      <th scope="col">Tags</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map(({ name, kind, lastRun, freshAt, stale, owner, tags }) => (
-                      <tr key={name}>
-                        <td>
-                          <Link to="/models/$model" params={{ model: name }}>
-                            <ModelName name={name} />
-                          </Link>
-                        </td>
-                        <td>{kind}</td>
-                        <td>
-                          {lastRun ? (
-                            <Link to="/runs/$runId" params={{ runId: lastRun.runId }}>
-                              <State status={lastRun.status} />
-                            </Link>
-                          ) : (
-                            '–'
-                          )}
-                        </td>
-                        <td>
-                          {stale ? (
-                            <State status="stale" />
-                          ) : freshAt === null ? (
-                            '–'
-                          ) : (
-                            `${sayAge(now - Date.parse(freshAt))} old`
-                          )}
-                        </td>
-                        <td>{owner ?? '–'}</td>
-                        <td>{tags.join(', ') || '–'}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <ListTable label="Models" columns={columns}>
+                {items.map(({ name, kind, lastRun, freshAt, stale, owner, tags }) => (
+                  <tr key={name}>
+                    <td>
+                      <Link to="/models/$model" params={{ model: name }}>
+                        <ModelName name={name} />
+                      </Link>
+                    </td>
+                    <td>{kind}</td>
+                    <td>
+                      {lastRun ? (
+                        <Link to="/runs/$runId" params={{ runId: lastRun.runId }}>
+                          <State status={lastRun.status} />
+                        </Link>
+                      ) : (
+                        '–'
+                      )}
+                    </td>
+                    <td>
+                      {stale ? (
+                        <State status="stale" />
+                      ) : freshAt === null ? (
+                        '–'
+                      ) : (
+                        `${sayAge(now - Date.parse(freshAt))} old`
+                      )}
+                    </td>
+                    <td>{owner ?? '–'}</td>
+                    <td>{tags.join(', ') || '–'}</td>
+                  </tr>
+                ))}
+              </ListTable>
               {total > items.length && (
                 <Empty>
                   The first {sayNumber(items.length)} of {plural(total, 'model')}. Search to see

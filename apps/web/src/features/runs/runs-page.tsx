@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Answer } from '../../components/answer.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { ListTable } from '../../components/list-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { State } from '../../components/state.tsx'
@@ -10,6 +11,8 @@ import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
 import { sayAge, sayDuration } from '../../words/say-duration.ts'
 import { type RunFilter, runFilters, statusesOf } from './run-filters.ts'
+
+const columns = ['Run', 'State', 'Environment', 'Cause', 'By', 'Time', 'Age'] as const
 
 /** What ran and what came of it, newest first; the filter stands in the address. */
 export function RunsPage() {
@@ -43,47 +46,32 @@ export function RunsPage() {
                 : 'No runs in this state. Choose All to see the others.'}
             </Empty>
           ) : (
-            <div className={tableStyles['frame']}>
-              <table className={tableStyles['table']} aria-label="Runs">
-                <thead>
-                  <tr>
-                    <th scope="col">Run</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Environment</th>
-                    <th scope="col">Cause</th>
-                    <th scope="col">By</th>
-                    <th scope="col">Time</th>
-                    <th scope="col">Age</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {list.map((run) => (
-                    <tr key={run.id}>
-                      <td>
-                        <Link to="/runs/$runId" params={{ runId: run.id }}>
-                          <code>{run.id}</code>
-                        </Link>
-                      </td>
-                      <td>
-                        <State status={run.status} />
-                      </td>
-                      <td>{run.environment}</td>
-                      <td className={tableStyles['wrap']}>{run.error ?? '–'}</td>
-                      <td>{run.actor}</td>
-                      <td>
-                        {run.startedAt === null
-                          ? '–'
-                          : sayDuration(
-                              (run.endedAt === null ? now : Date.parse(run.endedAt)) -
-                                Date.parse(run.startedAt),
-                            )}
-                      </td>
-                      <td>{sayAge(now - Date.parse(run.createdAt))}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <ListTable label="Runs" columns={columns}>
+              {list.map((run) => (
+                <tr key={run.id}>
+                  <td>
+                    <Link to="/runs/$runId" params={{ runId: run.id }}>
+                      <code>{run.id}</code>
+                    </Link>
+                  </td>
+                  <td>
+                    <State status={run.status} />
+                  </td>
+                  <td>{run.environment}</td>
+                  <td className={tableStyles['wrap']}>{run.error ?? '–'}</td>
+                  <td>{run.actor}</td>
+                  <td>
+                    {run.startedAt === null
+                      ? '–'
+                      : sayDuration(
+                          (run.endedAt === null ? now : Date.parse(run.endedAt)) -
+                            Date.parse(run.startedAt),
+                        )}
+                  </td>
+                  <td>{sayAge(now - Date.parse(run.createdAt))}</td>
+                </tr>
+              ))}
+            </ListTable>
           )
         }
       </Answer>
