@@ -13,9 +13,9 @@ type PayloadOf<Type> = Extract<RunEvent, { readonly type: Type }>['payload']
 
 const began = Date.parse('2024-05-01T12:00:00Z')
 
-/** The tracker of a run after some events, a second apart. */
-export function runOf(steps: readonly RunStep[]): PlanApplyTracker {
-  const events = steps.map(([type, payload], index) => ({
+/** The log of a run with these events, a second apart. */
+export function eventsOf(steps: readonly RunStep[]): RunEvent[] {
+  return steps.map(([type, payload], index) => ({
     stream: 'run:r1',
     epoch: 1,
     seq: index + 1,
@@ -24,7 +24,11 @@ export function runOf(steps: readonly RunStep[]): PlanApplyTracker {
     version: 1,
     payload,
   })) as unknown as RunEvent[]
-  return foldEvents(foldApply, emptyApply('r1'), events)
+}
+
+/** The tracker of a run after some events, a second apart. */
+export function runOf(steps: readonly RunStep[]): PlanApplyTracker {
+  return foldEvents(foldApply, emptyApply('r1'), eventsOf(steps))
 }
 
 export const started: RunStep = [

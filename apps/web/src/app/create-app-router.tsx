@@ -10,6 +10,19 @@ import { Shell } from './shell.tsx'
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
+/** A positive whole number. */
+const positive = (value: unknown) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+
+interface RunSearch {
+  /** The event that the run is shown at. */
+  readonly at?: number | undefined
+  readonly model?: string | undefined
+  /** The state of the models shown. */
+  readonly show?: string | undefined
+  readonly view?: 'table' | undefined
+}
+
 const routes = [
   createRoute({
     getParentRoute: () => root,
@@ -43,6 +56,12 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/runs/$runId',
+    validateSearch: (search: Record<string, unknown>): RunSearch => ({
+      at: positive(search['at']),
+      model: text(search['model']),
+      show: text(search['show']),
+      view: search['view'] === 'table' ? 'table' : undefined,
+    }),
     component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
   }),
   createRoute({

@@ -10,11 +10,13 @@ interface PageProps {
   readonly windowTitle?: string | undefined
   readonly facts?: readonly ReactNode[]
   readonly actions?: ReactNode
+  /** What stays at the foot of the window. */
+  readonly foot?: ReactNode
   readonly children: ReactNode
 }
 
 /** A page: its path and connection above, then title, facts and actions, then what it is about. */
-export function Page({ path, title, windowTitle, facts = [], actions, children }: PageProps) {
+export function Page({ path, title, windowTitle, facts = [], actions, foot, children }: PageProps) {
   const named = windowTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
     if (named !== null) document.title = `${named} · Millrace`
@@ -48,6 +50,7 @@ export function Page({ path, title, windowTitle, facts = [], actions, children }
         </header>
         {children}
       </div>
+      {foot && <footer className={styles['foot']}>{foot}</footer>}
     </>
   )
 }

@@ -85,8 +85,8 @@ function beginningBefore(parent: PlannedBackfill, range: TimeRange): number {
   return leading
 }
 
-/** The nearest ancestors that are being built, through views and tables that stay. */
-function nearestLanes(
+/** The nearest ancestors that are being built, through views; a table that stays is waited for by nobody. */
+export function nearestLanes(
   models: ReadonlyMap<string, Model>,
   lanes: ReadonlyMap<string, unknown>,
 ): (name: string) => readonly string[] {

@@ -6,6 +6,7 @@ import { viewName } from '../environments/environment-name.ts'
 import { relationOf } from '../project/model-kind.ts'
 import type { Promotion } from '../state/environment-store.ts'
 import type { RunRecord } from '../state/run-store.ts'
+import { nearestLanes } from './backfill-lanes.ts'
 import { type BackfillOutcome, runBackfillStage } from './backfill-stage.ts'
 import { batchesOf, claimBatches } from './claim-batches.ts'
 import { runCreationStage } from './creation-stage.ts'
@@ -85,8 +86,9 @@ async function recordStart(context: RunContext): Promise<void> {
   const at = context.now()
   const built = new Set(backfills.map(({ model }) => model))
   const audited = document.audits.filter(({ model }) => !built.has(model))
+  const lanes = new Map([...backfills, ...audited].map(({ model }) => [model, true] as const))
+  const waitedFor = nearestLanes(context.models, lanes)
   const planned = backfills.map((backfill): NewRunEvent => {
-    const model = context.models.get(backfill.model)
     const view = viewName(environment, backfill.model)
     return {
       type: 'model.planned',
@@ -95,7 +97,7 @@ async function recordStart(context: RunContext): Promise<void> {
         view: relationOf(backfill.kind) === 'none' ? null : `${view.schema}.${view.name}`,
         physicalName: `${backfill.physical.schema}.${backfill.physical.name}`,
         kind: backfill.kind,
-        dependsOn: [...(model?.parents ?? [])],
+        dependsOn: [...waitedFor(backfill.model)],
         batches: backfill.batches.length,
         auditOnly: false,
         ...(backfill.restatedBecause && { restatedBecause: [...backfill.restatedBecause] }),
@@ -119,7 +121,7 @@ async function recordStart(context: RunContext): Promise<void> {
       view: null,
       physicalName: `${physical.schema}.${physical.name}`,
       kind: context.models.get(model)?.kind ?? 'table',
-      dependsOn: [],
+      dependsOn: [...waitedFor(model)],
       batches: 1,
       auditOnly: true,
       why: { code: 'new_audits', columns: [], parents: [] },

@@ -38,6 +38,7 @@ export const runEventPayloads = {
     view: z.string().nullable(),
     physicalName: z.string(),
     kind: z.string(),
+    /** The models of this run that it waits for, also through views. */
     dependsOn: z.array(z.string()),
     batches: z.number(),
     auditOnly: z.boolean(),

@@ -1,9 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
-import { Button } from '../../components/button.tsx'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Chip } from '../../components/chip.tsx'
-import { Confirm } from '../../components/confirm.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
@@ -12,61 +10,72 @@ import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
 import { useSession } from '../../live/use-session.ts'
 import { useAnnounce } from '../../speech/speech-provider.tsx'
-import { plural } from '../../words/plural.ts'
+import { sayDuration, sayTime } from '../../words/say-duration.ts'
 import { announceRun } from './announce-run.ts'
+import { CancelLines } from './cancel-lines.tsx'
 import { CauseList } from './cause-list.tsx'
+import { RunActions } from './run-actions.tsx'
+import { RunModels } from './run-models.tsx'
 import styles from './run-page.module.css'
-import { RunTimeline } from './run-timeline.tsx'
 import { runSummary } from './run-summary.ts'
+import { Scrubber } from './log/scrubber.tsx'
 import { stageRows } from './stage-rows.ts'
+import { useReplay } from './log/use-replay.ts'
+import { useRunLog, useRunView } from './use-run-view.ts'
 
-/** One run, live: why it failed first, then its stages, then every model in the order it was planned. */
+const noTimes: ReadonlyMap<string, number> = new Map()
+
+/** One run, live or as it was at any event: why it failed first, then its stages, its models and its log. */
 export function RunPage() {
   const { runId } = useParams({ from: '/runs/$runId' })
+  const search = useSearch({ from: '/runs/$runId' })
   const { client, trpc } = useApp()
   const announce = useAnnounce()
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/runs/$runId' })
   const now = useNow()
   const session = useMemo(() => client.run(runId), [client, runId])
-  const tracker = useSession(session)
-  const [isAsking, setAsking] = useState(false)
+  const live = useSession(session)
   const record = useQuery(trpc.run.get.queryOptions({ runId }))
-  const cancel = useMutation(trpc.run.cancel.mutationOptions())
-  const again = useMutation(
-    trpc.plan.create.mutationOptions({
-      onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId }, search: {} }),
-    }),
+  const isKept = record.data?.replayable ?? false
+  const { log, state } = useRunLog(runId, isKept)
+  const toAddress = useCallback(
+    (at: number | null) =>
+      void navigate({ search: (all) => ({ ...all, at: at ?? undefined }), replace: true }),
+    [navigate],
   )
+  const replay = useReplay({ events: state.events, fromAddress: search.at ?? null, toAddress })
+  const view = useRunView({ tracker: live, log, state, at: replay.at, now, times: noTimes })
+  const cancel = useMutation(trpc.run.cancel.mutationOptions())
+  const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
-    const what = announceRun(tracker)
+    const what = announceRun(live)
     if (what) announce(what)
-  }, [tracker, announce])
+  }, [live, announce])
 
   const { status } = session
-  const problem = status.state === 'closed' ? status.error : null
-  const summary = runSummary(tracker, new Date(now).toISOString())
+  const lost = status.state === 'closed' ? status.error : null
+  const { tracker } = view
+  const shownIso = new Date(view.now).toISOString()
+  const summary = runSummary(tracker)
   const { environment, planId, meta } = tracker
-  const isOver = meta.status !== 'init'
-  const refusal = record.data?.can.cancel
-  const finished = Object.values(tracker.models).reduce((sum, model) => sum + model.completed, 0)
+  const isOver = live.meta.status !== 'init'
   const path = [
     <Link key="runs" to="/runs" search={{}}>
       Runs
     </Link>,
     runId,
   ]
-  if (problem && environment === null)
-    return (
-      <Page path={path} title="This run cannot be shown">
-        <Empty>{problem.message}. Open the runs to find another.</Empty>
-      </Page>
-    )
   if (environment === null)
     return (
-      <Page path={path} title="Run" windowTitle="Run">
-        <Empty>Loading the run</Empty>
+      <Page path={path} title={lost ? 'This run cannot be shown' : 'Run'}>
+        <Empty>
+          {lost ? `${lost.message}. Open the runs to find another.` : 'Loading the run'}
+        </Empty>
       </Page>
     )
+  const error = cancel.error?.message ?? problem
+  const isPast = view.at !== null
+  const elapsed = meta.start === null ? 0 : view.now - Date.parse(meta.start)
   return (
     <Page
       path={path}
@@ -89,54 +98,49 @@ export function RunPage() {
         ),
       )}
       actions={
-        isOver ? (
-          <Button look="main" onClick={() => again.mutate({ environment })}>
-            Plan again
-          </Button>
-        ) : (
-          <Button
-            look="stop"
-            refusal={typeof refusal === 'string' ? refusal : null}
-            onClick={() => setAsking(true)}
-          >
-            Cancel run
-          </Button>
+        <RunActions
+          runId={runId}
+          view={view}
+          live={live}
+          refusal={record.data?.can.cancel}
+          onCancel={() => cancel.mutate({ target: runId })}
+          onProblem={setProblem}
+        />
+      }
+      foot={
+        state.events.length > 0 && (
+          <Scrubber
+            replay={replay}
+            count={state.events.length}
+            isLive={!isOver}
+            time={sayDuration(elapsed)}
+          />
         )
       }
     >
+      {isPast && (
+        <Notice tone="warn">
+          This is the run as it was at event {view.at}, {sayTime(view.now)} UTC.
+        </Notice>
+      )}
       {summary.sentence && <p className={styles['sentence']}>{summary.sentence}</p>}
-      {[cancel.error, again.error].map(
-        (error) =>
-          error && (
-            <Notice key={error.message} tone="bad">
-              {error.message}
-            </Notice>
-          ),
-      )}
+      {error && <Notice tone="bad">{error}</Notice>}
       <CauseList tracker={tracker} />
-      <StageList
-        label="Stages of the run"
-        stages={stageRows(tracker, new Date(now).toISOString())}
+      <CancelLines
+        tracker={live}
+        events={state.events}
+        now={now}
+        onForce={() => cancel.mutate({ target: runId, force: true })}
       />
-      <RunTimeline tracker={tracker} now={now} />
-      {summary.kept > 0 && (
-        <p className={styles['kept']}>{plural(summary.kept, 'model')} kept, nothing to do</p>
-      )}
-      {isAsking && (
-        <Confirm
-          title={`Cancel the run of ${environment}?`}
-          action="Cancel run"
-          look="danger"
-          onConfirm={() => cancel.mutate({ target: runId })}
-          onClose={() => setAsking(false)}
-        >
-          <p>Running statements are stopped. No views are switched.</p>
-          <p>
-            What is finished stays, {plural(finished, 'batch')} so far; planning again goes on after
-            it.
-          </p>
-        </Confirm>
-      )}
+      <StageList label="Stages of the run" stages={stageRows(tracker, shownIso)} />
+      <RunModels
+        runId={runId}
+        view={view}
+        log={state}
+        isKept={record.data === undefined ? null : isKept}
+        isLive={!isOver}
+        onAt={replay.seek}
+      />
     </Page>
   )
 }

@@ -1,12 +1,15 @@
+import type { PlanApplyTracker } from '@millrace/client'
 import { describe, expect, it } from 'vitest'
 import { failureIn, planned, runOf, started } from '../../../test/run-of-events.ts'
 import { announceRun } from './announce-run.ts'
-import { modelRows } from './model-rows.ts'
+import { modelRow, waitsFor } from './model-rows.ts'
 import { rootCauses } from './root-causes.ts'
 import { runSummary } from './run-summary.ts'
 import { stageRows } from './stage-rows.ts'
 
 const now = Date.parse('2024-05-01T12:01:00Z')
+const rowsOf = (run: PlanApplyTracker) =>
+  Object.values(run.models).map((model) => modelRow(model, now, waitsFor(model, run.models)))
 const half = [
   started,
   planned('raw.orders', 4),
@@ -32,22 +35,29 @@ const failed = [
 
 describe('the rows of a run', () => {
   it('tell each model with its batches, rows and time', () => {
-    expect(modelRows(runOf(half), now)).toEqual([
+    expect(rowsOf(runOf(half))).toEqual([
       {
-        schema: 'raw.',
-        table: 'orders',
+        name: 'raw.orders',
         icon: 'running',
         tone: 'live',
         word: 'Running',
         batches: '1 of 4',
-        done: 1,
-        total: 4,
         rows: '1,200',
         time: '56 s',
         note: '',
       },
-      expect.objectContaining({ table: 'daily', word: 'Waiting', rows: '–', time: '–' }),
+      expect.objectContaining({ name: 'marts.daily', word: 'Waiting', rows: '–', time: '–' }),
     ])
+  })
+
+  it('say what a model waits for', () => {
+    const read = planned('marts.daily')
+    const waiting = runOf([
+      started,
+      planned('raw.orders'),
+      [read[0], { ...read[1], dependsOn: ['raw.orders'] }] as typeof read,
+    ])
+    expect(rowsOf(waiting)[1]).toMatchObject({ note: 'after raw.orders' })
   })
 
   it('count the batches of the backfill from its models', () => {
@@ -62,7 +72,7 @@ describe('the rows of a run', () => {
   })
 
   it('name the cause of a model that was skipped', () => {
-    expect(modelRows(runOf(failed), now)[1]).toMatchObject({
+    expect(rowsOf(runOf(failed))[1]).toMatchObject({
       word: 'Skipped',
       note: 'because of raw.orders',
     })
@@ -101,7 +111,7 @@ describe('the root causes', () => {
 describe('the head of a run', () => {
   it('says that nothing was switched where it failed before', () => {
     const run = runOf([...failed, ['run.ended', { status: 'failed', reason: null, causes: [] }]])
-    expect(runSummary(run, null)).toMatchObject({
+    expect(runSummary(run)).toMatchObject({
       title: 'Apply to prod',
       word: 'Failed',
       sentence: 'No views were switched; finished batches stay.',
@@ -110,12 +120,12 @@ describe('the head of a run', () => {
 
   it('says who cancels, and then who did', () => {
     const asked = [...half, ['cancel.requested', { by: 'bea' }]] as const
-    expect(runSummary(runOf(asked), null)).toMatchObject({ word: 'Cancelling', icon: 'running' })
+    expect(runSummary(runOf(asked))).toMatchObject({ word: 'Cancelling', icon: 'running' })
     const ended = runOf([
       ...asked,
       ['run.ended', { status: 'cancelled', reason: null, causes: [] }],
     ])
-    expect(runSummary(ended, null).sentence).toMatch(/^Cancelled by bea\. No views/)
+    expect(runSummary(ended).sentence).toMatch(/^Cancelled by bea\. No views/)
   })
 
   it('says what it waits for', () => {
@@ -124,7 +134,7 @@ describe('the head of a run', () => {
       { planId: null, environment: 'prod', kind: 'run', actor: 'ada' },
     ] as const
     const run = runOf([queued, ['run.waiting', { runs: ['r0'] }]])
-    expect(runSummary(run, null)).toMatchObject({
+    expect(runSummary(run)).toMatchObject({
       title: 'Run of prod',
       sentence: 'It waits for batches that 1 other run writes.',
     })

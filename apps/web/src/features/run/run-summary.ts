@@ -1,7 +1,6 @@
 import type { PlanApplyTracker } from '@millrace/client'
-import { durationMs } from '@millrace/core/browser'
 import { plural } from '../../words/plural.ts'
-import { sayDuration } from '../../words/say-duration.ts'
+import { sayTime } from '../../words/say-duration.ts'
 import { stateWords, type StateWords } from '../../words/state-words.ts'
 
 /** The head of a run. */
@@ -10,13 +9,10 @@ export interface RunSummary extends StateWords {
   readonly facts: readonly string[]
   /** One sentence: what it waits for, or what came of it; empty while it runs as usual. */
   readonly sentence: string
-  /** How many models are read as they are. */
-  readonly kept: number
 }
 
-export function runSummary(tracker: PlanApplyTracker, nowIso: string | null): RunSummary {
+export function runSummary(tracker: PlanApplyTracker): RunSummary {
   const { runId, planId, environment, actor, meta, status, cancelRequestedBy } = tracker
-  const ms = durationMs(meta, nowIso)
   const state = stateWords(status)
   const isCancelling = meta.status === 'init' && cancelRequestedBy !== null
   return {
@@ -27,10 +23,9 @@ export function runSummary(tracker: PlanApplyTracker, nowIso: string | null): Ru
       `run ${runId}`,
       planId === null ? '' : `plan ${planId}`,
       actor === null ? '' : `by ${actor}`,
-      ms === null ? '' : sayDuration(ms),
+      meta.start === null ? '' : `started ${sayTime(Date.parse(meta.start))} UTC`,
     ].filter(Boolean),
     sentence: sentenceOf(tracker),
-    kept: Object.values(tracker.models).filter((model) => model.status === 'kept').length,
   }
 }
 

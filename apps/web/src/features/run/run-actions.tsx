@@ -1,0 +1,108 @@
+import type { PlanApplyTracker } from '@millrace/client'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Confirm } from '../../components/confirm.tsx'
+import { useApp } from '../../live/app-context.tsx'
+import { plural } from '../../words/plural.ts'
+import { sayDuration } from '../../words/say-duration.ts'
+import styles from './run-page.module.css'
+import { runReport } from './run-report.ts'
+import type { RunView } from './run-view.ts'
+
+interface RunActionsProps {
+  readonly runId: string
+  /** The run as it is shown. */
+  readonly view: RunView
+  /** The run as it is. */
+  readonly live: PlanApplyTracker
+  /** Whether it can be cancelled; a reason where it cannot. */
+  readonly refusal: string | true | undefined
+  readonly onCancel: () => void
+  readonly onProblem: (problem: string | null) => void
+}
+
+/** The run's clock, and what can be done: cancel it while it runs, plan again when it ended. */
+export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: RunActionsProps) {
+  const { trpc } = useApp()
+  const navigate = useNavigate()
+  const [isAsking, setAsking] = useState(false)
+  const [isCopied, setCopied] = useState(false)
+  const again = useMutation(
+    trpc.plan.create.mutationOptions({
+      onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId }, search: {} }),
+      onError: (error) => onProblem(error.message),
+    }),
+  )
+  const { environment } = live
+  const isOver = live.meta.status !== 'init'
+  const finished = Object.values(live.models).reduce((sum, model) => sum + model.completed, 0)
+  const working = Object.values(live.models).reduce((sum, model) => sum + model.running.length, 0)
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(runReport(live, location.href))
+      setCopied(true)
+    } catch {
+      onProblem('The report could not be copied: this browser does not allow it here.')
+    }
+  }
+  return (
+    <>
+      <RunClock view={view} />
+      {isOver ? (
+        <>
+          {live.status === 'failed' && (
+            <Button look="bare" onClick={() => void copy()}>
+              {isCopied ? 'Report copied' : 'Copy report'}
+            </Button>
+          )}
+          {environment !== null && (
+            <Button look="main" onClick={() => again.mutate({ environment })}>
+              Plan again
+            </Button>
+          )}
+        </>
+      ) : (
+        <Button
+          look="stop"
+          refusal={typeof refusal === 'string' ? refusal : null}
+          onClick={() => setAsking(true)}
+        >
+          Cancel run
+        </Button>
+      )}
+      {isAsking && (
+        <Confirm
+          title={`Cancel run ${runId} of ${environment ?? 'its environment'}?`}
+          action="Cancel run"
+          look="danger"
+          onConfirm={onCancel}
+          onClose={() => setAsking(false)}
+        >
+          <ul>
+            <li>{plural(working, 'running statement')} will be stopped. No views are switched.</li>
+            <li>
+              What is finished stays, {plural(finished, 'batch')} so far; planning again goes on
+              after it.
+            </li>
+          </ul>
+        </Confirm>
+      )}
+    </>
+  )
+}
+
+function RunClock({ view }: { readonly view: RunView }) {
+  const { tracker, now, expected } = view
+  const { start, status } = tracker.meta
+  if (start === null) return null
+  const isOver = status !== 'init'
+  const left = expected.end === null ? null : Math.max(0, expected.end - now)
+  return (
+    <span className={styles['clock']}>
+      <b>{sayDuration(now - Date.parse(start))}</b>
+      {!isOver && left !== null && <span>about {sayDuration(left)} left</span>}
+    </span>
+  )
+}
