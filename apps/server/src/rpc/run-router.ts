@@ -1,6 +1,7 @@
 import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { estimateRun } from '../runs/estimate-run.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
 import { findEvents } from './find-events.ts'
 import { procedure, router } from './procedure.ts'
@@ -54,6 +55,11 @@ export const runRouter = router({
     .query(async ({ ctx, input }) =>
       (await ctx.services.open()).store.getModelRunsForRun(input.runId),
     ),
+  /** What earlier runs of the same work took for a batch of each model, and what is left of a run that goes on. */
+  estimates: procedure.input(runId).query(async ({ ctx, input }) => {
+    const { store } = await ctx.services.open()
+    return estimateRun(store, await mustGetRun(store, input.runId))
+  }),
   /** Processes what is due in an environment. */
   submit: procedure
     .input(

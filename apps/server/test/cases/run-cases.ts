@@ -41,6 +41,10 @@ export const runCases: Cases = {
     const orders = rows.find(({ model }) => model === 'staging.orders')
     expect(orders).toMatchObject({ status: 'success', rows: 100, batches: 2 })
   },
+  'run.estimates': async ({ known, project }) => {
+    const { runId } = known
+    expect(await project.caller.run.estimates({ runId })).toEqual({ models: [], left: null })
+  },
   'run.events': async ({ known, project }) => {
     const all = await project.caller.run.events({ runId: known.runId })
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_event, index) => index + 1))

@@ -1,8 +1,6 @@
 import type { StateStore } from '../state/state-store.ts'
-import type { BackfillEstimate, PlannedBackfill } from './plan.ts'
-
-/** Earlier runs of a model that an estimate looks at. */
-const earlierRuns = 5
+import { expectBatchTimes } from './expect-batch-times.ts'
+import type { PlannedBackfill } from './plan.ts'
 
 /** Expects of each backfill what its model's last runs took, per batch. */
 export async function estimateBackfills(
@@ -10,21 +8,13 @@ export async function estimateBackfills(
   backfills: readonly PlannedBackfill[],
 ): Promise<readonly PlannedBackfill[]> {
   if (backfills.length === 0) return backfills
-  const history = await store.getModelRunHistory(
-    backfills.map(({ model }) => model),
-    earlierRuns,
-  )
-  const byModel = Map.groupBy(history, ({ model }) => model)
+  const times = await expectBatchTimes(store, backfills)
   return backfills.map((backfill) => {
-    const perBatch = (byModel.get(backfill.model) ?? []).flatMap(({ ms, batches }) =>
-      ms !== null && batches > 0 ? [ms / batches] : [],
-    )
-    if (perBatch.length === 0) return backfill
-    const estimate: BackfillEstimate = {
-      lowMs: Math.round(Math.min(...perBatch) * backfill.batches.length),
-      highMs: Math.round(Math.max(...perBatch) * backfill.batches.length),
-      runs: perBatch.length,
-    }
-    return { ...backfill, estimate }
+    const perBatch = times.get(backfill.model)
+    if (!perBatch) return backfill
+    const batches = backfill.batches.length
+    const lowMs = Math.round(perBatch.lowMs * batches)
+    const highMs = Math.round(perBatch.highMs * batches)
+    return { ...backfill, estimate: { lowMs, highMs, runs: perBatch.runs } }
   })
 }

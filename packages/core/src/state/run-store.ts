@@ -108,6 +108,16 @@ export interface ModelRunFilter {
   readonly before?: string
 }
 
+export interface ModelRunHistoryFilter {
+  readonly models: readonly string[]
+  /** Of each model at most so many. */
+  readonly limit: number
+  /** Only those that ran for one of these reasons. */
+  readonly whys?: readonly string[]
+  /** Only those that had ended by then, ISO 8601 UTC. */
+  readonly endedBefore?: string
+}
+
 export type ModelRunPatch = Partial<
   Pick<
     ModelRunRecord,
@@ -164,8 +174,8 @@ export interface RunStore {
   /** Of each model that was ever part of a run: the run of it that goes on, else the one that ended last. */
   getLatestModelRuns(models: readonly string[]): Promise<readonly ModelRunOfRun[]>
   listModelRuns(filter: ModelRunFilter): Promise<readonly ModelRunOfRun[]>
-  /** The last `limit` successful runs of each model, newest first, for estimates. */
-  getModelRunHistory(models: readonly string[], limit: number): Promise<readonly ModelRunRecord[]>
+  /** The last successful runs of each model, newest first, for estimates. */
+  getModelRunHistory(filter: ModelRunHistoryFilter): Promise<readonly ModelRunRecord[]>
   recordAuditResults(results: readonly AuditResultRecord[]): Promise<void>
   getAuditResults(runId: string): Promise<readonly AuditResultRecord[]>
 }

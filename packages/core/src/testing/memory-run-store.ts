@@ -163,10 +163,12 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
         .slice(0, limit)
         .map(ofRun)
     },
-    async getModelRunHistory(models, limit) {
+    async getModelRunHistory({ models, limit, whys, endedBefore }) {
       const newest = modelRuns
         .values()
         .filter((record) => record.status === 'success' && record.endedAt !== null)
+        .filter(({ why }) => whys === undefined || (why !== null && whys.includes(why)))
+        .filter(({ endedAt }) => endedBefore === undefined || (endedAt ?? '') < endedBefore)
         .toSorted((a, b) => {
           if (a.endedAt !== b.endedAt) return (a.endedAt ?? '') < (b.endedAt ?? '') ? 1 : -1
           return a.runId < b.runId ? 1 : -1

@@ -205,19 +205,29 @@ export function describeRunContract(stores: Stores): void {
       for (const [index, runId] of runIds.entries()) {
         const status = runId === 'r2' ? 'failed' : 'success'
         const end = { status, endedAt: minute(10 + index), ms: index } as const
-        await store.recordModelRuns([aModelRun(runId, 'a', end), aModelRun(runId, 'b', end)])
+        const why = index === 0 ? 'new' : 'due'
+        const a = aModelRun(runId, 'a', { ...end, why })
+        await store.recordModelRuns([a, aModelRun(runId, 'b', end)])
       }
       expect(await store.getLatestModelRun('sales.a')).toMatchObject({ runId: 'r4' })
       expect(await store.getLatestModelRun('sales.missing')).toBeNull()
-      const history = await store.getModelRunHistory(['sales.a', 'sales.missing'], 2)
+      const history = await store.getModelRunHistory({
+        models: ['sales.a', 'sales.missing'],
+        limit: 2,
+      })
       expect(history.map(({ runId, model }) => [runId, model])).toEqual([
         ['r4', 'sales.a'],
         ['r3', 'sales.a'],
       ])
-      expect(await store.getModelRunHistory(['sales.a', 'sales.b'], 9)).toHaveLength(6)
-      expect(await store.getModelRunHistory([], 9)).toEqual([])
+      const models = ['sales.a', 'sales.b']
+      expect(await store.getModelRunHistory({ models, limit: 9 })).toHaveLength(6)
+      expect(await store.getModelRunHistory({ models: [], limit: 9 })).toEqual([])
+      const runsOf = async (more: { whys?: readonly string[]; endedBefore?: string }) =>
+        (await store.getModelRunHistory({ models, limit: 9, ...more })).map(({ runId }) => runId)
+      expect(await runsOf({ whys: ['new', 'changed'] })).toEqual(['r1'])
+      expect(await runsOf({ whys: ['due'], endedBefore: minute(13) })).toEqual(['r3'])
       expect(await neighbour.getLatestModelRun('sales.a')).toBeNull()
-      expect(await neighbour.getModelRunHistory(['sales.a'], 9)).toEqual([])
+      expect(await neighbour.getModelRunHistory({ models, limit: 9 })).toEqual([])
     })
   })
 

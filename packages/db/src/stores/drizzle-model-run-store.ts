@@ -1,5 +1,5 @@
 import { mergeModelRunChanges, type ModelRunRecord, type RunStore } from '@millrace/core'
-import { and, asc, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { auditResults } from '../schema/audit-results.ts'
 import { modelRuns } from '../schema/model-runs.ts'
@@ -141,10 +141,15 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
         .orderBy(desc(runs.createdAt), desc(runs.id))
         .limit(limit)
     },
-    async getModelRunHistory(models, limit) {
+    async getModelRunHistory({ models, limit, whys, endedBefore }) {
       const newest = newestOf(session, {
         limit,
-        where: and(eq(modelRuns.status, sql`'success'`), sql`${modelRuns.endedAt} is not null`),
+        where: and(
+          eq(modelRuns.status, sql`'success'`),
+          sql`${modelRuns.endedAt} is not null`,
+          whys === undefined ? undefined : inArray(modelRuns.why, [...whys]),
+          endedBefore === undefined ? undefined : lt(modelRuns.endedAt, endedBefore),
+        ),
       })
       return session.db
         .select(columnsOf(newest))
