@@ -95,6 +95,8 @@ export {
   type PlanStore,
 } from './state/plan-store.ts'
 export {
+  type AuditColumn,
+  type AuditPass,
   type AuditResultRecord,
   type CancelRequest,
   type ModelRunChange,
@@ -141,6 +143,14 @@ export { type JanitorReport, runJanitor } from './apply/run-janitor.ts'
 export { previousPromotion } from './plan/previous-promotion.ts'
 export { runModelTests, type TestSummary } from './model-tests/run-model-tests.ts'
 export { auditEnvironment, type AuditedModel } from './apply/audit-environment.ts'
+export { auditText, type AuditText } from './audits/audit-text.ts'
+export {
+  changedSincePass,
+  planOfRun,
+  type SincePass,
+  type SincePassChange,
+  snapshotIds,
+} from './apply/changed-since-pass.ts'
 export { diffEnvironments, type EnvironmentDiff } from './environments/diff-environments.ts'
 export { diffTables, type TableDiff } from './engines/diff-tables.ts'
 export { modelIntervals } from './plan/model-intervals.ts'

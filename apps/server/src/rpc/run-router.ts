@@ -1,6 +1,7 @@
 import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { auditsOfRun } from '../runs/audits-of-run.ts'
 import { estimateRun } from '../runs/estimate-run.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
 import { findEvents } from './find-events.ts'
@@ -60,6 +61,18 @@ export const runRouter = router({
     const { store } = await ctx.services.open()
     return estimateRun(store, await mustGetRun(store, input.runId))
   }),
+  /** The audits of a run that found failing rows: what they asked, the rows, and what changed since they passed. */
+  audits: procedure
+    .input(
+      runId.extend({
+        model: z.string().optional(),
+        limit: z.int().positive().max(500).default(100),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const services = await ctx.services.open()
+      return auditsOfRun(services, await mustGetRun(services.store, input.runId), input)
+    }),
   /** Processes what is due in an environment. */
   submit: procedure
     .input(

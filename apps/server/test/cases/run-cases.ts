@@ -45,6 +45,14 @@ export const runCases: Cases = {
     const { runId } = known
     expect(await project.caller.run.estimates({ runId })).toEqual({ models: [], left: null })
   },
+  'run.audits': async ({ known, project }) => {
+    const { runId } = known
+    expect(await project.caller.run.audits({ runId })).toEqual({
+      passed: 2,
+      failed: 0,
+      failures: [],
+    })
+  },
   'run.events': async ({ known, project }) => {
     const all = await project.caller.run.events({ runId: known.runId })
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_event, index) => index + 1))

@@ -5,6 +5,7 @@ import { eventVersion, type NewRunEvent } from '../events/event-schema.ts'
 import type { Promotion } from '../state/environment-store.ts'
 import type { RunRecord, TerminalRunStatus } from '../state/run-store.ts'
 import { describeFailure } from './apply-failure.ts'
+import { describeCauses } from './describe-causes.ts'
 import { closeRun } from './close-run.ts'
 import type { ExecuteInput, RunContext, RunOrder, RunServices } from './run-context.ts'
 
@@ -29,11 +30,7 @@ export async function endRun(context: RunContext, ending: RunEnding): Promise<Ru
     ...cancelEnd(context, status),
     {
       type: 'run.ended',
-      payload: {
-        status,
-        reason,
-        causes: causes.map((cause) => ({ ...cause, changedSincePass: [] })),
-      },
+      payload: { status, reason, causes: await describeCauses(context, causes) },
     },
   ]
   let ended: RunRecord | null = null

@@ -216,11 +216,11 @@ function auditEvents(
     index,
     of,
     passed: outcomes.length - failed.length,
-    failed: failed.map(({ name, blocking, failing }) => ({
+    failed: failed.map(({ name, blocking, failing, checked }) => ({
       name,
       blocking,
       failing,
-      checked: null,
+      checked,
     })),
   }
   return [{ type: 'audits.ended', payload }]
@@ -228,19 +228,18 @@ function auditEvents(
 
 function auditRecords(
   context: RunContext,
-  { model, work: task }: BatchRun,
+  { model, work: task, index }: BatchRun,
   outcomes: readonly AuditOutcome[],
 ) {
   const { snapshotId } = task.kind === 'build' ? task.backfill : task.audit
-  return outcomes.map(({ name, blocking, failing, sample }) => ({
+  return outcomes.map(({ name, ...outcome }) => ({
+    ...outcome,
     runId: context.order.runId,
     model: model.name,
     snapshotId,
     range: rangeOf(model, task),
+    batch: index + 1,
     audit: name,
-    blocking,
-    failing,
-    sample,
     at: context.now(),
   }))
 }

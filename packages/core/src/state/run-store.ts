@@ -71,6 +71,12 @@ export interface RunFilter {
   readonly environment?: string
   readonly planId?: string
   readonly statuses?: readonly RunStatus[]
+  readonly kinds?: readonly RunKind[]
+  readonly actor?: string
+  /** In the id or the error, whatever its case. */
+  readonly text?: string
+  /** Only those older than this run; none when there is no such run. */
+  readonly before?: string
   /** Newest first; 100 unless given. */
   readonly limit?: number
 }
@@ -133,17 +139,44 @@ export interface ModelRunChange {
   readonly patch: ModelRunPatch
 }
 
+/** A column of failing rows, with its type in the warehouse. */
+export interface AuditColumn {
+  readonly name: string
+  readonly type: string
+}
+
 /** The outcome of one audit on one batch; failing rows are kept for the page. */
 export interface AuditResultRecord {
   readonly runId: string
   readonly model: string
   readonly snapshotId: string
   readonly range: TimeRange | null
+  /** 1-based among the batches of its model in this run; null where that was not recorded. */
+  readonly batch: number | null
   readonly audit: string
   readonly blocking: boolean
   readonly failing: number
+  /** Rows it looked at; null where that was not recorded. */
+  readonly checked: number | null
+  /** Of the failing rows; empty where nothing failed. */
+  readonly columns: readonly AuditColumn[]
   /** Up to 20 failing rows as JSON objects. */
   readonly sample: readonly Readonly<Record<string, unknown>>[]
+  readonly at: string
+}
+
+export interface AuditPassFilter {
+  /** `schema.name`. */
+  readonly model: string
+  readonly audit: string
+  /** Not in this run. */
+  readonly exceptRun: string
+}
+
+/** The last time an audit found nothing in any batch of a run. */
+export interface AuditPass {
+  readonly runId: string
+  readonly environment: string
   readonly at: string
 }
 
@@ -178,4 +211,6 @@ export interface RunStore {
   getModelRunHistory(filter: ModelRunHistoryFilter): Promise<readonly ModelRunRecord[]>
   recordAuditResults(results: readonly AuditResultRecord[]): Promise<void>
   getAuditResults(runId: string): Promise<readonly AuditResultRecord[]>
+  /** The last run in which an audit found nothing in any batch; null when there is none. */
+  getLastAuditPass(filter: AuditPassFilter): Promise<AuditPass | null>
 }

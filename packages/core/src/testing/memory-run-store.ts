@@ -80,11 +80,21 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
       return listNewest().find((run) => run.environment === environment) ?? null
     },
     async listRuns(filter = {}) {
-      const { environment, planId, statuses, limit = 100 } = filter
-      return listNewest()
+      const { environment, planId, statuses, kinds, actor, before, limit = 100 } = filter
+      const text = filter.text?.toLowerCase()
+      const newest = listNewest()
+      const from = before === undefined ? 0 : newest.findIndex(({ id }) => id === before) + 1
+      if (before !== undefined && from === 0) return []
+      return newest
+        .slice(from)
         .filter((run) => environment === undefined || run.environment === environment)
         .filter((run) => planId === undefined || run.planId === planId)
         .filter((run) => statuses === undefined || statuses.includes(run.status))
+        .filter((run) => kinds === undefined || kinds.includes(run.kind))
+        .filter((run) => actor === undefined || run.actor === actor)
+        .filter(
+          ({ id, error }) => text === undefined || `${id}\n${error}`.toLowerCase().includes(text),
+        )
         .slice(0, limit)
     },
     async startRun(id, startedAt) {
@@ -191,6 +201,17 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
     },
     async getAuditResults(runId) {
       return auditResults.get(runId) ?? []
+    },
+    async getLastAuditPass({ model, audit, exceptRun }) {
+      const passes = runs.values().flatMap(({ id, environment }) => {
+        const of = (auditResults.get(id) ?? []).filter(
+          (result) => result.model === model && result.audit === audit,
+        )
+        const last = of.at(-1)
+        if (id === exceptRun || !last || of.some(({ failing }) => failing > 0)) return []
+        return [{ runId: id, environment, at: last.at }]
+      })
+      return passes.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null
     },
   }
 }

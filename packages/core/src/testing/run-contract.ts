@@ -10,7 +10,7 @@ import { aModelRun, aPlan, aRun, minute, recordParents } from './state-fixtures.
 
 type Stores = () => { readonly store: StateStore; readonly neighbour: StateStore }
 
-/** Runs, model runs and audit results. */
+/** Runs and model runs. */
 export function describeRunContract(stores: Stores): void {
   describe('runs', () => {
     it('are queued, started and ended, each once', async () => {
@@ -277,26 +277,6 @@ export function describeRunContract(stores: Stores): void {
       expect(await list(9, 'r1')).toEqual([])
       expect(await list(9, 'missing')).toEqual([])
       expect(await neighbour.listModelRuns({ model: 'sales.a', limit: 9 })).toEqual([])
-    })
-  })
-
-  describe('audit results', () => {
-    it('are kept in order with their failing rows as they were', async () => {
-      const { store, neighbour } = stores()
-      await recordParents(store, ['r1'], ['a'])
-      const base = { runId: 'r1', model: 'sales.a', snapshotId: 'a', blocking: true, at: minute(1) }
-      const range = { start: 1_767_225_600_000, end: 1_767_229_200_000 }
-      const sample = [{ z: 1, a: 'naïve \u0000 ☃', nothing: null, nested: { y: [1], b: true } }]
-      const results = [
-        { ...base, range, audit: 'unique', failing: 9_007_199_254_740_991, sample },
-        { ...base, range: null, audit: 'not_null', failing: 0, sample: [], blocking: false },
-      ]
-      await store.recordAuditResults(results)
-      await store.recordAuditResults([])
-      const found = await store.getAuditResults('r1')
-      expect(found).toEqual(results)
-      expect(Object.keys(found[0]?.sample[0] ?? {})).toEqual(['z', 'a', 'nothing', 'nested'])
-      expect(await neighbour.getAuditResults('r1')).toEqual([])
     })
   })
 }

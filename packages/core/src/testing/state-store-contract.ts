@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import type { StateStore } from '../state/state-store.ts'
+import { describeAuditContract } from './audit-contract.ts'
 import { describeEnvironmentContract } from './environment-contract.ts'
 import { describeEventContract } from './event-contract.ts'
 import { describeIdempotencyContract } from './idempotency-contract.ts'
@@ -48,6 +49,7 @@ export function describeStateStoreContract(
 
     const current = (): ContractStores => stores
     describeRunContract(current)
+    describeAuditContract(current)
     describeModelContract(current)
     describeSnapshotContract(current)
     describeEnvironmentContract(current)

@@ -144,6 +144,28 @@ describe('a run with a failing model', () => {
     expect(await services.services.store.getEnvironment('prod')).toBeNull()
   })
 
+  it('names the audit and what changed since it passed, near and far', async () => {
+    const daily = ordersProject['models/marts/daily.sql']!
+    const audited = (query: string) =>
+      query.replace('kind: table\n', 'kind: table\naudits:\n  - expression: revenue < 10000\n')
+    const services = await open({ 'models/marts/daily.sql': audited(daily) })
+    expect((await services.apply()).status).toBe('completed')
+    const more = ordersProject['models/raw/orders.sql']!.replace('i * 10 as', 'i * 1000 as')
+    await services.project.write({ 'models/raw/orders.sql': more })
+    const run = await services.apply()
+    const ended = (await services.events(run.id)).at(-1)
+    expect(ended?.payload['causes']).toMatchObject([
+      {
+        kind: 'audit',
+        model: 'marts.daily',
+        audit: 'expression(revenue < 10000)',
+        changedSincePass: ['raw.orders'],
+      },
+    ])
+    const failed = (await services.events(run.id)).findLast(({ type }) => type === 'audits.ended')
+    expect(failed?.payload).toMatchObject({ passed: 0, failed: [{ failing: 10, checked: 10 }] })
+  })
+
   it('only warns when the audit says so', async () => {
     const services = await open({
       'models/apart/numbers.sql':

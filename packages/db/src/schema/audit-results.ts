@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, foreignKey, index, primaryKey, text } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core'
 import { isoInstant } from '../columns/iso-instant.ts'
 import { jsonValue } from '../columns/json-value.ts'
 import { millrace } from './millrace-schema.ts'
@@ -18,11 +27,17 @@ export const auditResults = millrace.table(
     /** Milliseconds since the epoch; null for a whole table. */
     startMs: bigint('start_ms', { mode: 'number' }),
     endMs: bigint('end_ms', { mode: 'number' }),
+    /** 1-based among the batches of its model; null in rows from before it was recorded. */
+    batch: integer(),
     audit: text().notNull(),
     blocking: boolean().notNull(),
     failing: bigint({ mode: 'number' }).notNull(),
+    /** Rows it looked at; null in rows from before it was recorded. */
+    checked: bigint({ mode: 'number' }),
     /** Up to 20 failing rows. */
     sample: jsonValue().notNull(),
+    /** Names and types of their columns; null in rows from before they were recorded. */
+    columns: jsonValue(),
     at: isoInstant().notNull(),
   },
   (table) => [
@@ -39,6 +54,8 @@ export const auditResults = millrace.table(
     }),
     // getAuditResults, in the order they were recorded.
     index('audit_results_run').on(table.workspaceId, table.runId, table.id),
+    // getLastAuditPass.
+    index('audit_results_model').on(table.workspaceId, table.model, table.at),
     check('audit_results_failing', sql`${table.failing} >= 0`),
     check(
       'audit_results_range',

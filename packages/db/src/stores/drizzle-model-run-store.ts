@@ -1,5 +1,24 @@
-import { mergeModelRunChanges, type ModelRunRecord, type RunStore } from '@millrace/core'
-import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import {
+  type AuditColumn,
+  mergeModelRunChanges,
+  type ModelRunRecord,
+  type RunStore,
+} from '@millrace/core'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  lt,
+  ne,
+  notExists,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { inCodeOrder } from '../columns/in-code-order.ts'
 import { auditResults } from '../schema/audit-results.ts'
 import { modelRuns } from '../schema/model-runs.ts'
@@ -18,6 +37,7 @@ type ModelRunOperations = Pick<
   | 'getModelRunHistory'
   | 'recordAuditResults'
   | 'getAuditResults'
+  | 'getLastAuditPass'
 >
 
 const { workspaceId: _workspace, ...modelRunColumns } = getTableColumns(modelRuns)
@@ -177,11 +197,53 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
         .from(auditResults)
         .where(and(eq(auditResults.workspaceId, workspace), eq(auditResults.runId, runId)))
         .orderBy(asc(auditResults.id))
-      return found.map(({ workspaceId: _owner, id: _id, startMs, endMs, sample, ...result }) => ({
-        ...result,
-        range: startMs === null || endMs === null ? null : { start: startMs, end: endMs },
-        sample: sample as readonly Readonly<Record<string, unknown>>[],
-      }))
+      return found.map(
+        ({ workspaceId: _owner, id: _id, startMs, endMs, sample, columns, ...result }) => ({
+          ...result,
+          range: startMs === null || endMs === null ? null : { start: startMs, end: endMs },
+          sample: sample as readonly Readonly<Record<string, unknown>>[],
+          columns: (columns ?? []) as readonly AuditColumn[],
+        }),
+      )
+    },
+    async getLastAuditPass({ model, audit, exceptRun }) {
+      const other = alias(auditResults, 'other')
+      const failedToo = session.db
+        .select({ one: sql`1` })
+        .from(other)
+        .where(
+          and(
+            eq(other.workspaceId, workspace),
+            eq(other.runId, auditResults.runId),
+            eq(other.model, model),
+            eq(other.audit, audit),
+            gt(other.failing, 0),
+          ),
+        )
+      const found = await session.db
+        .select({
+          runId: auditResults.runId,
+          environment: runs.environment,
+          at: auditResults.at,
+        })
+        .from(auditResults)
+        .innerJoin(
+          runs,
+          and(eq(runs.workspaceId, auditResults.workspaceId), eq(runs.id, auditResults.runId)),
+        )
+        .where(
+          and(
+            eq(auditResults.workspaceId, workspace),
+            eq(auditResults.model, model),
+            eq(auditResults.audit, audit),
+            eq(auditResults.failing, 0),
+            ne(auditResults.runId, exceptRun),
+            notExists(failedToo),
+          ),
+        )
+        .orderBy(desc(auditResults.at), desc(auditResults.id))
+        .limit(1)
+      return found[0] ?? null
     },
   }
 }

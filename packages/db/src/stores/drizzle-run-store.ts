@@ -40,7 +40,9 @@ export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
   const inWorkspace = eq(runs.workspaceId, workspace)
 
   async function listRuns(filter: Parameters<RunStore['listRuns']>[0] = {}): Promise<RunRecord[]> {
-    const { environment, planId, statuses, limit = 100 } = filter
+    const { environment, planId, statuses, kinds, actor, text, before, limit = 100 } = filter
+    const isOlder = sql`(${runs.createdAt}, ${runs.id}) < (
+      select created_at, id from ${runs} where workspace_id = ${workspace} and id = ${before})`
     return session.db
       .select(runColumns)
       .from(runs)
@@ -50,6 +52,12 @@ export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
           environment === undefined ? undefined : eq(runs.environment, environment),
           planId === undefined ? undefined : eq(runs.planId, planId),
           statuses === undefined ? undefined : inArray(runs.status, [...statuses]),
+          kinds === undefined ? undefined : inArray(runs.kind, [...kinds]),
+          actor === undefined ? undefined : eq(runs.actor, actor),
+          text === undefined
+            ? undefined
+            : sql`position(lower(${text}) in lower(concat(${runs.id}, chr(10), ${runs.error}))) > 0`,
+          before === undefined ? undefined : isOlder,
         ),
       )
       .orderBy(desc(runs.createdAt), desc(runs.id))
