@@ -9,7 +9,9 @@ import {
 import type { NewEvent, StateStore, StoredEvent, TrackerCheckpoint } from '@millrace/core'
 import { createMemoryStateStore, fixedClock, manualTimers } from '@millrace/core/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { foldStream } from '../src/rpc/fold-stream.ts'
 import { streamEvents } from '../src/rpc/stream-events.ts'
+import { applyView } from '../src/rpc/stream-views.ts'
 
 const at = '2024-01-01T00:00:00.000Z'
 const stream = 'run:r_1'
@@ -56,7 +58,7 @@ function* runEvents(): Generator<NewEvent> {
 
 function view(empty: PlanApplyTracker = emptyApply('r_1')) {
   const isLast = ({ type }: StoredEvent) => type === 'run.ended'
-  return { stream, tracker: 'apply', empty, fold: foldApply, isLast }
+  return { stream, tracker: 'apply@1', empty, fold: foldApply, isLast }
 }
 
 /** The first message of who joins. */
@@ -130,6 +132,23 @@ describe('checkpoints', () => {
       await store.saveCheckpoint(checkpoint)
       expect((await join()).data).toMatchObject({ tracker: await foldAll() })
     }
+  })
+})
+
+describe('a checkpoint of an earlier version', () => {
+  it('is brought along where the events are no longer kept', async () => {
+    const source = runEvents()
+    const events = Array.from({ length: 90 }, () => source.next().value as NewEvent)
+      .filter(({ type }) => type !== 'stage.progressed')
+      .slice(0, 60)
+    await store.appendEvents(stream, events)
+    const whole = await foldStream(store, applyView('r_1'), { epoch: 1, seq: 60 })
+    expect(whole.stages.backfill.done).toBeGreaterThan(0)
+    const backfill = { ...whole.stages.backfill, done: 0 }
+    const state = { ...whole, stages: { ...whole.stages, backfill } }
+    await store.saveCheckpoint({ stream, tracker: 'apply@1', epoch: 1, seq: 60, state })
+    const compacted: StateStore = { ...store, readEvents: async () => [] }
+    expect(await foldStream(compacted, applyView('r_1'), { epoch: 1, seq: 60 })).toEqual(whole)
   })
 })
 

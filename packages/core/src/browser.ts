@@ -20,7 +20,12 @@ export {
 } from './events/event-schema.ts'
 export { foldEvents } from './tracker/fold-events.ts'
 export type { ModelProgress } from './tracker/model-progress.ts'
-export { emptyApply, foldApply, type PlanApplyTracker } from './tracker/plan-apply-tracker.ts'
+export {
+  countCommitted,
+  emptyApply,
+  foldApply,
+  type PlanApplyTracker,
+} from './tracker/plan-apply-tracker.ts'
 export { emptyCancel, foldCancel, type PlanCancelTracker } from './tracker/plan-cancel-tracker.ts'
 export {
   emptyOverview,

@@ -8,12 +8,6 @@ const groupSize = 500
 /** A folded tracker is stored after this many events, so that who joins later reads one row and a tail. */
 export const checkpointEvery = 500
 
-/**
- * Moves when the shape of a tracker changes: what an earlier version stored is then folded anew. Of streams
- * whose events are no longer kept nothing else is left: whoever moves it brings those along.
- */
-const trackerVersion = 1
-
 export interface StreamEnd {
   readonly epoch: number
   readonly seq: number
@@ -27,10 +21,9 @@ export async function foldStream<Tracker, Event extends AnyEvent>(
 ): Promise<Tracker> {
   const { fold } = view
   if (fold === null) return view.empty
-  const found = await store.getCheckpoint(view.stream, nameOf(view.tracker))
-  const isUsable = found !== null && found.epoch === end.epoch && found.seq <= end.seq
-  let tracker = isUsable ? (found.state as Tracker) : view.empty
-  let saved = isUsable ? found.seq : 0
+  const found = await findCheckpoint(store, view, end)
+  let tracker = found?.tracker ?? view.empty
+  let saved = found?.seq ?? 0
   for (let after = saved; after < end.seq;) {
     const events = await store.readEvents(view.stream, after, Math.min(groupSize, end.seq - after))
     const known = events.flatMap((event) => (readEvent(event) as Event | null) ?? [])
@@ -41,6 +34,28 @@ export async function foldStream<Tracker, Event extends AnyEvent>(
     saved = after
   }
   return tracker
+}
+
+interface Checkpoint<Tracker> {
+  readonly seq: number
+  readonly tracker: Tracker
+}
+
+/** The stored tracker to go on from; null where there is none that can be used. */
+async function findCheckpoint<Tracker, Event extends AnyEvent>(
+  store: OpenServices['store'],
+  { stream, tracker, older }: StreamView<Tracker, Event>,
+  end: StreamEnd,
+): Promise<Checkpoint<Tracker> | null> {
+  const read = async (name: string) => {
+    const found = await store.getCheckpoint(stream, name)
+    const isUsable = found !== null && found.epoch === end.epoch && found.seq <= end.seq
+    return isUsable ? { seq: found.seq, tracker: found.state as Tracker } : null
+  }
+  const found = await read(tracker)
+  if (found || !older) return found
+  const before = await read(older.tracker)
+  return before && { ...before, tracker: older.upgrade(before.tracker) }
 }
 
 /** Folds a stream up to a sequence number and stores the tracker, however short the stream is. */
@@ -60,11 +75,9 @@ async function saveCheckpoint(
 ): Promise<void> {
   await store.saveCheckpoint({
     stream: view.stream,
-    tracker: nameOf(view.tracker),
+    tracker: view.tracker,
     epoch,
     seq,
     state: tracker,
   })
 }
-
-const nameOf = (tracker: string): string => `${tracker}@${trackerVersion}`

@@ -17,8 +17,13 @@ export type StreamServices = Pick<OpenServices, 'store' | 'clock' | 'timers'> &
 /** How a stream is followed: which tracker it folds to and which event ends it. */
 export interface StreamView<Tracker, Event extends AnyEvent> {
   readonly stream: string
-  /** How the tracker is named in checkpoints. */
+  /**
+   * How the tracker is named in checkpoints, with a version that moves when its shape changes: what is stored
+   * under another name is then folded anew.
+   */
   readonly tracker: string
+  /** What an earlier version stored, of streams too whose events are no longer kept, made one of this version. */
+  readonly older?: { readonly tracker: string; readonly upgrade: (tracker: Tracker) => Tracker }
   readonly empty: Tracker
   /** Null where a stream folds to nothing but its empty tracker. */
   readonly fold: ((tracker: Tracker, event: Event) => Tracker) | null

@@ -1,5 +1,6 @@
 import {
   type AnyEvent,
+  countCommitted,
   emptyApply,
   emptyCancel,
   emptyOverview,
@@ -23,7 +24,7 @@ const endsRun = ({ type }: Typed) => type === 'run.ended'
 /** A plan while it is computed. */
 export const overviewView = (planId: string) => ({
   stream: planStream(planId),
-  tracker: 'overview',
+  tracker: 'overview@1',
   empty: emptyOverview(planId),
   fold: foldOverview,
   isFirst: ({ type }: Typed) => type === 'plan.requested',
@@ -33,7 +34,8 @@ export const overviewView = (planId: string) => ({
 /** A run, as what it builds. */
 export const applyView = (runId: string) => ({
   stream: runStream(runId),
-  tracker: 'apply',
+  tracker: 'apply@2',
+  older: { tracker: 'apply@1', upgrade: countCommitted },
   empty: emptyApply(runId),
   fold: foldApply,
   isLast: endsRun,
@@ -42,7 +44,7 @@ export const applyView = (runId: string) => ({
 /** A run, as how it is cancelled. */
 export const cancelView = (runId: string) => ({
   stream: runStream(runId),
-  tracker: 'cancel',
+  tracker: 'cancel@1',
   empty: emptyCancel(runId),
   fold: foldCancel,
   isLast: endsRun,

@@ -78,7 +78,7 @@ export const workspaceRouter = router({
         workspace === undefined ? services.store : await services.store.forWorkspace(workspace)
       const view = {
         stream: workspaceStream,
-        tracker: 'console',
+        tracker: 'console@1',
         empty: null,
         fold: null,
         isLast: () => false,

@@ -4,7 +4,7 @@ import type { EventEnvelope } from '../events/event-envelope.ts'
 import { type AnyEvent, readEvent } from '../events/event-schema.ts'
 import { nonsense, plausibleRun } from '../testing/event-sequences.ts'
 import { foldEvents } from './fold-events.ts'
-import { emptyApply, foldApply } from './plan-apply-tracker.ts'
+import { emptyApply, foldApply, type PlanApplyTracker } from './plan-apply-tracker.ts'
 import { emptyCancel, foldCancel } from './plan-cancel-tracker.ts'
 import { emptyOverview, foldOverview } from './plan-overview-tracker.ts'
 import type { StageMeta } from './stage-state.ts'
@@ -85,6 +85,17 @@ describe.each(trackers)('the %s tracker', (_name, kind, empty, reduce) => {
       }),
     )
   })
+})
+
+it('the apply tracker counts each committed batch once, for its model and for the backfill', () => {
+  fc.assert(
+    fc.property(plausibleRun(), (events) => {
+      const tracker = fold(foldApply, emptyApply('r_1'), events) as PlanApplyTracker
+      const completed = Object.values(tracker.models).map((model) => model.completed)
+      const sum = completed.reduce((total, count) => total + count, 0)
+      expect(tracker.stages.backfill.done).toBe(sum)
+    }),
+  )
 })
 
 function deepFreeze<Value>(value: Value): Value {

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { RunEvent } from '../events/event-schema.ts'
 import { eventTypes, sampleEvent } from '../testing/sample-events.ts'
 import { foldEvents } from './fold-events.ts'
-import { emptyApply, foldApply, type PlanApplyTracker } from './plan-apply-tracker.ts'
+import {
+  countCommitted,
+  emptyApply,
+  foldApply,
+  type PlanApplyTracker,
+} from './plan-apply-tracker.ts'
 import { applyStages } from './stage-names.ts'
 
 let seq = 0
@@ -135,6 +140,23 @@ describe('the apply tracker', () => {
       rows: null,
       failure: { code: 'binder' },
     })
+  })
+
+  it('counts the batches that committed of all models, also where an older tracker did not', () => {
+    const two = event('model.planned', { name: 'raw.orders' })
+    const begun = [...started, two, event('stage.started', { total: 4 })]
+    const tracker = fold(
+      ...begun,
+      event('batch.done'),
+      event('batch.done', { model: 'raw.orders' }),
+      event('batch.failed', { model: 'raw.orders', index: 2 }),
+      event('batch.done', { model: 'never.planned' }),
+    )
+    expect(tracker.stages.backfill).toMatchObject({ done: 2, total: 4 })
+    const backfill = { ...tracker.stages.backfill, done: 0 }
+    const older = { ...tracker, stages: { ...tracker.stages, backfill } }
+    expect(countCommitted(older)).toEqual(tracker)
+    expect(countCommitted(states.empty)).toEqual(states.empty)
   })
 
   it('keeps one entry for a batch that is tried again', () => {

@@ -7,6 +7,7 @@ import { foldModel, type ModelProgress } from './model-progress.ts'
 
 export interface ApplyStageState {
   readonly meta: StageMeta
+  /** Of backfill the batches that committed, of all models. */
   readonly done: number
   readonly total: number | null
 }
@@ -151,7 +152,24 @@ function withModel(state: PlanApplyTracker, event: ModelEvent): PlanApplyTracker
       : isRunning
         ? [...state.queue, name]
         : state.queue.filter((other) => other !== name)
-  return { ...state, models, queue }
+  const committed = model.completed - (before?.completed ?? 0)
+  return { ...state, models, queue, stages: withCommitted(state.stages, committed) }
+}
+
+function withCommitted(
+  stages: PlanApplyTracker['stages'],
+  committed: number,
+): PlanApplyTracker['stages'] {
+  if (committed === 0) return stages
+  const { backfill } = stages
+  return { ...stages, backfill: { ...backfill, done: backfill.done + committed } }
+}
+
+/** A tracker as it was folded before its backfill counted the batches of all models. */
+export function countCommitted(state: PlanApplyTracker): PlanApplyTracker {
+  const committed = Object.values(state.models).reduce((sum, { completed }) => sum + completed, 0)
+  const backfill = { ...state.stages.backfill, done: committed }
+  return { ...state, stages: { ...state.stages, backfill } }
 }
 
 function end(

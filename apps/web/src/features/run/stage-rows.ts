@@ -17,8 +17,7 @@ const stages: readonly { name: StageName; title: string; noun: string }[] = [
 /** The stages of a run in their order. */
 export function stageRows(tracker: PlanApplyTracker, nowIso: string | null): StageRow[] {
   return stages.map(({ name, title, noun }) => {
-    const { meta, total } = tracker.stages[name]
-    const done = doneOf(tracker, name)
+    const { meta, done, total } = tracker.stages[name]
     const ms = meta.reason === 'skipped' ? null : durationMs(meta, nowIso)
     return {
       name,
@@ -30,14 +29,6 @@ export function stageRows(tracker: PlanApplyTracker, nowIso: string | null): Sta
       total: total ?? 0,
     }
   })
-}
-
-/** Batches are told by their models alone. */
-function doneOf({ stages: states, models }: PlanApplyTracker, name: StageName): number {
-  const { done } = states[name]
-  if (name !== 'backfill') return done
-  const committed = Object.values(models).reduce((sum, { completed }) => sum + completed, 0)
-  return Math.max(done, committed)
 }
 
 function stageState({ status, reason, start }: StageMeta): StateWords {
