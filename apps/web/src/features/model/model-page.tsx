@@ -5,6 +5,7 @@ import { Tag } from '../../components/chip.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
+import { SqlText } from '../../components/sql-text.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { ColumnTable } from './column-table.tsx'
 import styles from './model-page.module.css'
@@ -45,9 +46,11 @@ export function ModelPage() {
             {source !== null && (
               <section className={styles['section']} aria-labelledby="source">
                 <h2 id="source">SQL</h2>
-                <pre className={styles['source']} tabIndex={0} aria-label="SQL of the model">
-                  {source}
-                </pre>
+                <SqlText
+                  text={source}
+                  label="SQL of the model"
+                  markedLines={issues.flatMap(({ line }) => line ?? [])}
+                />
               </section>
             )}
             <ColumnTable columns={columns} />

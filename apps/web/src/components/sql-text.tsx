@@ -1,0 +1,39 @@
+import { useMemo } from 'react'
+import textStyles from '../styles/text.module.css'
+import { classNames } from './class-names.ts'
+import { highlightSql } from './highlight-sql.ts'
+import { SqlLine } from './sql-line.tsx'
+import styles from './sql-text.module.css'
+
+interface SqlTextProps {
+  readonly text: string
+  /** What it is, for those who do not see it. */
+  readonly label: string
+  readonly isNumbered?: boolean
+  /** Lines that something is the matter with, 1-based. */
+  readonly markedLines?: readonly number[]
+}
+
+/** A query to read: coloured, in a box that scrolls sideways by itself. */
+export function SqlText({ text, label, isNumbered = true, markedLines = [] }: SqlTextProps) {
+  const lines = useMemo(() => highlightSql(text.replace(/\r?\n$/, '')), [text])
+  return (
+    <pre className={styles['box']} role="region" aria-label={label} tabIndex={0}>
+      {lines.map((pieces, index) => {
+        const isMarked = markedLines.includes(index + 1)
+        const look = [isNumbered ? '' : styles['plain'], isMarked && styles['marked']]
+        return (
+          <code key={index} className={classNames(styles['line'], ...look)}>
+            {isMarked && <span className={textStyles['spoken']}>Marked: </span>}
+            {isNumbered && (
+              <span className={styles['gutter']} aria-hidden>
+                {index + 1}
+              </span>
+            )}
+            <SqlLine pieces={pieces} />
+          </code>
+        )
+      })}
+    </pre>
+  )
+}
