@@ -75,6 +75,9 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/models/$model',
+    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined } => ({
+      tab: text(search['tab']),
+    }),
     component: lazyRouteComponent(() => import('../features/model/model-page.tsx'), 'ModelPage'),
   }),
 ] as const
