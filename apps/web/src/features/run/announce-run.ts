@@ -2,7 +2,7 @@ import type { PlanApplyTracker } from '@millrace/client'
 import { durationMs } from '@millrace/core/browser'
 import type { Announcement } from '../../speech/announcer.ts'
 import { sayDuration } from '../../words/say-duration.ts'
-import { rootCauses } from './root-causes.ts'
+import { rootCauses } from './cause/root-causes.ts'
 import { stageRows } from './stage-rows.ts'
 import { stateWords } from '../../words/state-words.ts'
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { plural } from '../../words/plural.ts'
 import { sayDuration } from '../../words/say-duration.ts'
@@ -28,7 +29,6 @@ export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: 
   const { trpc } = useApp()
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
-  const [isCopied, setCopied] = useState(false)
   const again = useMutation(
     trpc.plan.create.mutationOptions({
       onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId }, search: {} }),
@@ -39,23 +39,13 @@ export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: 
   const isOver = live.meta.status !== 'init'
   const finished = Object.values(live.models).reduce((sum, model) => sum + model.completed, 0)
   const working = Object.values(live.models).reduce((sum, model) => sum + model.running.length, 0)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(runReport(live, location.href))
-      setCopied(true)
-    } catch {
-      onProblem('The report could not be copied: this browser does not allow it here.')
-    }
-  }
   return (
     <>
       <RunClock view={view} />
       {isOver ? (
         <>
           {live.status === 'failed' && (
-            <Button look="bare" onClick={() => void copy()}>
-              {isCopied ? 'Report copied' : 'Copy report'}
-            </Button>
+            <CopyButton label="Copy report" text={() => runReport(live, location.href)} />
           )}
           {environment !== null && (
             <Button look="main" onClick={() => again.mutate({ environment })}>

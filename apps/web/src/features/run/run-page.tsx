@@ -13,17 +13,16 @@ import { useAnnounce } from '../../speech/speech-provider.tsx'
 import { sayDuration, sayTime } from '../../words/say-duration.ts'
 import { announceRun } from './announce-run.ts'
 import { CancelLines } from './cancel-lines.tsx'
-import { CauseList } from './cause-list.tsx'
+import { CauseList } from './cause/cause-list.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunModels } from './run-models.tsx'
 import styles from './run-page.module.css'
 import { runSummary } from './run-summary.ts'
 import { Scrubber } from './log/scrubber.tsx'
 import { stageRows } from './stage-rows.ts'
+import { useBatchTimes } from './timeline/use-batch-times.ts'
 import { useReplay } from './log/use-replay.ts'
 import { useRunLog, useRunView } from './use-run-view.ts'
-
-const noTimes: ReadonlyMap<string, number> = new Map()
 
 /** One run, live or as it was at any event: why it failed first, then its stages, its models and its log. */
 export function RunPage() {
@@ -44,7 +43,8 @@ export function RunPage() {
     [navigate],
   )
   const replay = useReplay({ events: state.events, fromAddress: search.at ?? null, toAddress })
-  const view = useRunView({ tracker: live, log, state, at: replay.at, now, times: noTimes })
+  const times = useBatchTimes(runId, live.meta.status === 'init')
+  const view = useRunView({ tracker: live, log, state, at: replay.at, now, times })
   const cancel = useMutation(trpc.run.cancel.mutationOptions())
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { PlanApplyTracker } from '@millrace/client'
-import { rootCauses } from './root-causes.ts'
+import { rootCauses } from './cause/root-causes.ts'
 import { runSummary } from './run-summary.ts'
 
 /** What somebody who repairs a run needs to know, as Markdown. */

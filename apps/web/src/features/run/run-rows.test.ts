@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { failureIn, planned, runOf, started } from '../../../test/run-of-events.ts'
 import { announceRun } from './announce-run.ts'
 import { modelRow, waitsFor } from './model-rows.ts'
-import { rootCauses } from './root-causes.ts'
+import { rootCauses, whatStays } from './cause/root-causes.ts'
 import { runSummary } from './run-summary.ts'
 import { stageRows } from './stage-rows.ts'
 
@@ -90,7 +90,9 @@ describe('the root causes', () => {
       {
         title: 'An audit failed in raw.orders, 2 models were skipped because of it',
         message: 'not_null: 3 rows',
-        place: 'batch 2, 2024-01-01 to 2024-01-03',
+        place: 'Batch 2, 1 Jan to 2 Jan 2024',
+        model: 'raw.orders',
+        kind: 'audit',
       },
     ])
   })
@@ -109,13 +111,16 @@ describe('the root causes', () => {
 })
 
 describe('the head of a run', () => {
-  it('says that nothing was switched where it failed before', () => {
+  it('leaves to the causes what stays as it was', () => {
     const run = runOf([...failed, ['run.ended', { status: 'failed', reason: null, causes: [] }]])
     expect(runSummary(run)).toMatchObject({
       title: 'Apply to prod',
       word: 'Failed',
-      sentence: 'No views were switched; finished batches stay.',
+      sentence: '',
     })
+    expect(whatStays(run)).toBe(
+      'prod was not touched: its views show what they did before. 1 finished batch stays; planning again goes on after it.',
+    )
   })
 
   it('says who cancels, and then who did', () => {

@@ -45,6 +45,8 @@ function sentenceOf(tracker: PlanApplyTracker): string {
       return promoted > 0 ? `${plural(promoted, 'view')} switched.` : ''
     case 'cancelled':
       return `Cancelled${cancelRequestedBy === null ? '' : ` by ${cancelRequestedBy}`}. ${unswitched}`.trim()
+    case 'failed':
+      return ''
     default:
       return unswitched
   }

@@ -17,7 +17,9 @@ const stages: readonly { name: StageName; title: string; noun: string }[] = [
 /** The stages of a run in their order. */
 export function stageRows(tracker: PlanApplyTracker, nowIso: string | null): StageRow[] {
   return stages.map(({ name, title, noun }) => {
-    const { meta, done, total } = tracker.stages[name]
+    const { meta, done: told, total } = tracker.stages[name]
+    // A stage that ended well has done all, told or not.
+    const done = meta.status === 'success' && meta.reason === null ? (total ?? told) : told
     const ms = meta.reason === 'skipped' ? null : durationMs(meta, nowIso)
     return {
       name,

@@ -49,7 +49,7 @@ export function TimelineRow(props: TimelineRowProps) {
         </span>
         <span className={classNames(styles['right'], styles['quiet'])}>{row.time}</span>
       </span>
-      <span className={styles['track']} style={{ '--lines': lines }}>
+      <span className={styles['track']} style={{ '--lanes': lines }}>
         <span aria-hidden>
           {ghosts.map(({ from, to }) => (
             <i
@@ -62,7 +62,7 @@ export function TimelineRow(props: TimelineRowProps) {
             <i
               key={first + state}
               className={classNames(styles['bar'], styles[state])}
-              style={{ left: `${from}%`, width: `${to - from}%`, '--line': at }}
+              style={{ left: `${from}%`, width: `${to - from}%`, '--lane': at }}
               title={title}
             />
           ))}

@@ -1,5 +1,6 @@
 import type { PlanApplyTracker } from '@millrace/client'
-import { plural } from '../../words/plural.ts'
+import { plural } from '../../../words/plural.ts'
+import { sayInterval } from '../../../words/say-interval.ts'
 
 type Failure = PlanApplyTracker['causes'][number]
 
@@ -9,6 +10,8 @@ export interface RootCause {
   readonly message: string
   /** Batch, interval and line, as far as they are known. */
   readonly place: string
+  readonly model: string
+  readonly kind: Failure['kind']
 }
 
 const subjects: Readonly<Record<Failure['kind'], string>> = {
@@ -37,7 +40,21 @@ export function rootCauses(tracker: PlanApplyTracker): RootCause[] {
       title: `${subjects[failure.kind]} in ${failure.model}${consequence(count)}`,
       message: failure.message,
       place: placeOf(failure),
+      model: failure.model,
+      kind: failure.kind,
     }))
+}
+
+/** What readers of the environment see after a failure, and what need not be done again. */
+export function whatStays({ models, promoted, environment }: PlanApplyTracker): string {
+  const finished = Object.values(models).reduce((sum, { completed }) => sum + completed, 0)
+  const readers =
+    promoted > 0
+      ? `${plural(promoted, 'view')} of ${environment} were switched.`
+      : `${environment} was not touched: its views show what they did before.`
+  if (finished === 0) return readers
+  const [stays, them] = finished === 1 ? ['stays', 'it'] : ['stay', 'them']
+  return `${readers} ${plural(finished, 'finished batch')} ${stays}; planning again goes on after ${them}.`
 }
 
 function consequence(count: number): string {
@@ -47,14 +64,9 @@ function consequence(count: number): string {
 
 function placeOf({ batch, interval, line }: Failure): string {
   const parts = [
-    batch === null ? '' : `batch ${batch}`,
-    interval ? interval.map(shortInstant).join(' to ') : '',
+    batch === null ? '' : `Batch ${batch}`,
+    interval ? sayInterval(interval) : '',
     line === null ? '' : `line ${line} of the model's file`,
   ]
   return parts.filter(Boolean).join(', ')
-}
-
-/** An instant at midnight is a date. */
-function shortInstant(instant: string): string {
-  return instant.replace(/T00:00:00(\.000)?Z$/, '')
 }
