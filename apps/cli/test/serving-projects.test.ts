@@ -36,7 +36,7 @@ describe('a project that is served', () => {
     await using client = createClient({ url, token })
     const applied = await project.run(['plan', 'prod', '--apply', '--json'])
     expect(applied.documents.at(-1)).toMatchObject({ status: 'completed' })
-    const [run] = await client.run.list.query({})
+    const [run] = (await client.run.list.query({})).runs
     expect(run).toMatchObject({ status: 'completed', actor: 'ada', environment: 'prod' })
     expect((await client.run(run!.id).done).status).toBe('completed')
     const second = await project.run(['serve', '--port', '0', '--json'])

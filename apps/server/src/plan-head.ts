@@ -25,7 +25,6 @@ export interface PlanEstimate {
 
 /** A plan without what it would do model by model. */
 export interface PlanHead extends PlanSummary {
-  readonly summary: string | null
   /** The environment did not exist when the plan was made. */
   readonly isNew: boolean
   readonly overrides: Readonly<Record<string, OverrideCategory>>
@@ -52,7 +51,6 @@ export async function planHead(store: StateStore, plan: Plan): Promise<PlanHead>
   ])
   return {
     ...record,
-    summary: document?.summary ?? null,
     isNew: document?.isNew ?? false,
     overrides: document?.overrides ?? {},
     models: document?.snapshots.length ?? 0,

@@ -25,7 +25,7 @@ describe('a mutation with an idempotency key', () => {
     await messagesOf(await project.caller.run.onEvents(answers[0]))
     answers.push(await submit())
     expect(new Set(answers.map(({ runId }) => runId)).size).toBe(1)
-    expect(await project.caller.run.list()).toHaveLength(1)
+    expect((await project.caller.run.list()).runs).toHaveLength(1)
     await expect(project.caller.plan.submit({ planId })).rejects.toMatchObject(
       codeOf('plan_already_applied'),
     )

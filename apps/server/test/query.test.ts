@@ -180,6 +180,6 @@ describe('the state', () => {
     await expect(project.caller.state.sql({ sql })).rejects.toMatchObject({
       cause: { code: 'query_refused' },
     })
-    expect((await project.caller.plan.list({})).length).toBe(2)
+    expect((await project.caller.plan.list({})).plans.length).toBe(2)
   })
 })

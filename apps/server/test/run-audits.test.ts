@@ -121,3 +121,17 @@ describe('the audits of a run', () => {
     expect(failures[0]?.changedSincePass).toContainEqual({ model: 'marts.daily', reason: 'audits' })
   })
 })
+
+it('the list of runs says of what failed where it began', async () => {
+  const file = 'models/broken.sql'
+  const ends = (text: string) => `/*---\nkind: table\n---*/\nselect cast('${text}' as int) as n\n`
+  const other = 'models/other.sql'
+  const sound = { 'models/marts/daily.sql': daily(1) }
+  await project.write({ ...sound, [file]: ends('none'), [other]: ends('never') })
+  const runId = await project.apply('dev')
+  const { runs, next } = await project.caller.run.list({ environment: 'dev', limit: 1 })
+  expect(runs).toMatchObject([{ id: runId, status: 'failed', cause: { failed: 2 } }])
+  expect(runs[0]?.cause).toMatchObject({ message: runs[0]?.error })
+  expect(runs[0]?.cause?.model).toMatch(/^main\.(broken|other)$/)
+  expect(next).toBeNull()
+})

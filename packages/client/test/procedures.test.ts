@@ -43,7 +43,7 @@ describe.each(['remote', 'local'] as const)('a %s client', (which) => {
     expect(await client.plan(planId).overview.done).toMatchObject({ actor: 'grace' })
     const run = await client.plan.submit.mutate({ planId })
     expect(await client.run(run.runId).done).toMatchObject({ status: 'completed' })
-    const [latest] = await client.run.list.query({ environment: `${which}_one` })
+    const [latest] = (await client.run.list.query({ environment: `${which}_one` })).runs
     expect(latest).toMatchObject({ id: run.runId, actor: 'grace' })
   })
 

@@ -20,7 +20,7 @@ export async function runRoutes(app: FastifyInstance, parts: ServerParts): Promi
   app.addHook('preHandler', async ({ params }) => mustFindWorkspace(params))
   app.get('/api/v1/workspaces/:ws/runs', async (request, reply) => {
     const { status, environment, limit } = readRequest(listQuery, request.query)
-    const runs = await restCaller(parts, request, reply).run.list({
+    const { runs } = await restCaller(parts, request, reply).run.list({
       limit,
       ...(environment !== undefined && { environment }),
       ...(status && { statuses: [status] }),

@@ -1,5 +1,13 @@
-import { AppError, explainPlan, overrideCategories, planOptions, planStream } from '@millrace/core'
+import {
+  AppError,
+  explainPlan,
+  overrideCategories,
+  planOptions,
+  planStatuses,
+  planStream,
+} from '@millrace/core'
 import { z } from 'zod'
+import { listPlans } from '../list-plans.ts'
 import { mustGetPlan } from '../must-get-plan.ts'
 import { planHead } from '../plan-head.ts'
 import { planModel } from '../plan-model.ts'
@@ -86,19 +94,19 @@ export const planRouter = router({
       const { store } = await ctx.services.open()
       return listUntouched((await mustGetPlan(store, input.planId)).document, input)
     }),
+  /** Plans newest first, page by page, each with its summary; no document is read. */
   list: procedure
     .input(
       z
         .object({
           environment: z.string().optional(),
-          limit: z.int().positive().max(1000).optional(),
+          statuses: z.array(z.enum(planStatuses)).optional(),
+          before: z.string().optional(),
+          limit: z.int().positive().max(1000).default(100),
         })
-        .default({}),
+        .prefault({}),
     )
-    .query(async ({ ctx, input }) => {
-      const { store } = await ctx.services.open()
-      return store.listPlans(input)
-    }),
+    .query(async ({ ctx, input }) => listPlans((await ctx.services.open()).store, input)),
   /** Applies a plan; `apply` itself is a reserved word of tRPC. */
   submit: procedure.input(planId.extend({ idempotencyKey })).mutation(async ({ ctx, input }) => {
     const services = await ctx.services.open()

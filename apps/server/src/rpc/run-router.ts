@@ -1,6 +1,14 @@
-import { AppError, checkEnvironmentName, readInstant, runStatuses, runStream } from '@millrace/core'
+import {
+  AppError,
+  checkEnvironmentName,
+  readInstant,
+  runKinds,
+  runStatuses,
+  runStream,
+} from '@millrace/core'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { listRuns } from '../runs/list-runs.ts'
 import { auditsOfRun } from '../runs/audits-of-run.ts'
 import { estimateRun } from '../runs/estimate-run.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
@@ -19,17 +27,24 @@ async function mustGetRun(store: OpenServices['store'], id: string) {
 }
 
 export const runRouter = router({
+  /** Runs newest first, page by page, each with its root cause. */
   list: procedure
     .input(
       z
         .object({
           environment: z.string().optional(),
+          planId: z.string().optional(),
           statuses: z.array(z.enum(runStatuses)).optional(),
-          limit: z.int().positive().max(1000).optional(),
+          kinds: z.array(z.enum(runKinds)).optional(),
+          actor: z.string().optional(),
+          /** Found in its id, its plan's or the error, whatever its case. */
+          text: z.string().max(200).optional(),
+          before: z.string().optional(),
+          limit: z.int().positive().max(1000).default(100),
         })
-        .default({}),
+        .prefault({}),
     )
-    .query(async ({ ctx, input }) => (await ctx.services.open()).store.listRuns(input)),
+    .query(async ({ ctx, input }) => listRuns((await ctx.services.open()).store, input)),
   get: procedure.input(runId).query(async ({ ctx, input }) => {
     const { store } = await ctx.services.open()
     const run = await mustGetRun(store, input.runId)

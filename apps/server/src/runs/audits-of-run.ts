@@ -146,8 +146,9 @@ async function sincePasses(
   const snapshots = snapshotIds(plan?.snapshots ?? [])
   const audits = new Map(results.map((result) => [keyOf(result), result]))
   const found = [...audits].map(async ([key, { model, audit }]) => {
-    const since = await changedSincePass(store, { runId: run.id, model, audit, snapshots })
-    return [key, since] as const
+    const { id: runId, environment } = run
+    const wanted = { runId, environment, model, audit, snapshots }
+    return [key, await changedSincePass(store, wanted)] as const
   })
   return new Map(await Promise.all(found))
 }

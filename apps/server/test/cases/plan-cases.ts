@@ -58,9 +58,20 @@ export const planCases: Cases = {
     expect(page).toEqual({ models: [], total: 0, next: null })
   },
   'plan.list': async ({ known, project }) => {
-    const plans = await project.caller.plan.list({ environment: 'prod' })
-    expect(plans).toMatchObject([{ id: known.planId, status: 'applied' }])
+    const { list } = project.caller.plan
+    const { plans, next } = await list({ environment: 'prod', statuses: ['applied'] })
+    const { document } = await project.caller.plan.get({ planId: known.planId })
+    const { summary } = document ?? {}
+    expect(plans).toMatchObject([{ id: known.planId, status: 'applied', summary }])
+    expect(next).toBeNull()
+    expect(summary).toMatch(/\.$/)
     expect(plans[0]).not.toHaveProperty('document')
+    const spare = await project.plan('spare')
+    const newest = await list({ limit: 1 })
+    expect(newest.plans).toHaveLength(1)
+    expect([spare.id, known.planId]).toContain(newest.next)
+    const older = await list({ before: newest.next ?? '' })
+    expect(older.plans.map(({ id }) => id)).not.toContain(newest.next)
   },
   'plan.discard': async ({ project }) => {
     const { id } = await project.plan('spare')

@@ -190,7 +190,7 @@ export const readingCases: Cases = {
       await expect(project.caller.state.sql({ sql })).rejects.toMatchObject({
         cause: { code: 'query_refused' },
       })
-    expect((await project.caller.run.list({})).length).toBeGreaterThan(0)
+    expect((await project.caller.run.list({})).runs.length).toBeGreaterThan(0)
   },
   'state.backup': async ({ project }) => {
     const backup = await project.caller.state.backup()

@@ -26,9 +26,14 @@ export const runCases: Cases = {
     ).rejects.toMatchObject({ cause: { code: 'arguments_invalid' } })
   },
   'run.list': async ({ known, project }) => {
-    const runs = await project.caller.run.list({ environment: 'prod', statuses: ['completed'] })
-    expect(runs.map(({ id }) => id)).toEqual([known.runId])
-    expect(await project.caller.run.list({ statuses: ['failed'] })).toEqual([])
+    const { list } = project.caller.run
+    const { runs } = await list({ environment: 'prod', statuses: ['completed'] })
+    expect(runs).toMatchObject([{ id: known.runId, actor: 'ada', cause: null }])
+    expect(await list({ statuses: ['failed'] })).toEqual({ runs: [], next: null })
+    expect((await list({ kinds: ['apply'], planId: known.planId })).runs).toHaveLength(1)
+    expect((await list({ actor: 'bob' })).runs).toEqual([])
+    expect((await list({ text: known.planId.toUpperCase() })).runs).toHaveLength(1)
+    expect(await list({ before: known.runId })).toEqual({ runs: [], next: null })
   },
   'run.latest': async ({ known, project }) => {
     expect(await project.caller.run.latest({ environment: 'prod' })).toMatchObject({

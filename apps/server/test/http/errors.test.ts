@@ -100,7 +100,7 @@ describe('in a batch', () => {
       client.run.list.query(),
       client.run.get.query({ runId: 'r_none' }),
     ])
-    expect(list).toEqual({ status: 'fulfilled', value: [] })
+    expect(list).toEqual({ status: 'fulfilled', value: { runs: [], next: null } })
     expect(get).toMatchObject({ reason: { data: { app: { code: 'run_not_found' } } } })
   })
 })

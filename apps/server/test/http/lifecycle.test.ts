@@ -221,7 +221,7 @@ describe('closing', () => {
     const project = keep(await openProject(smallProject))
     const shared = await openServer({}, project)
     await shared[Symbol.asyncDispose]()
-    expect(await project.caller.run.list()).toEqual([])
+    expect((await project.caller.run.list()).runs).toEqual([])
     await project.services[Symbol.asyncDispose]()
     const place = { host: '127.0.0.1', port: 0, token: null }
     const { clock: _clock, ...options } = project.services.options

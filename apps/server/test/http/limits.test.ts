@@ -109,7 +109,7 @@ describe('connections', () => {
     await client.run.list.query()
     const dead = await open.rawSocket()
     expect(await closeOf(dead)).toBe(1006)
-    expect(await client.run.list.query()).toEqual([])
+    expect((await client.run.list.query()).runs).toEqual([])
     expect(closes).toEqual([])
   })
 

@@ -122,7 +122,7 @@ async function overviewOf({ client }: Served, environment: string) {
 
 async function planAndApply(served: Served, environment: string): Promise<string> {
   await overviewOf(served, environment)
-  const [plan] = await served.client.plan.list.query({ environment, limit: 1 })
+  const [plan] = (await served.client.plan.list.query({ environment, limit: 1 })).plans
   const { runId } = await served.client.plan.submit.mutate({ planId: plan?.id ?? '' })
   return runId
 }
@@ -164,7 +164,7 @@ describe('two servers on one state', () => {
     })
     expect((await overviewOf(owner, 'prod')).at(-1)).toMatchObject({ type: 'plan.ready' })
     expect(await other.client.project.get.query()).toMatchObject({ models: 3 })
-    expect((await other.client.run.list.query()).length).toBeGreaterThan(0)
+    expect((await other.client.run.list.query()).runs.length).toBeGreaterThan(0)
     expect(await other.client.state.health.query()).toMatchObject({ lock: null })
     await expect(other.client.state.backup.mutate()).rejects.toMatchObject({
       data: { app: { code: 'backup_unavailable' } },

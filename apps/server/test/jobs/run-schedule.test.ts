@@ -13,7 +13,7 @@ const schedule = (holder?: string): RunningJob =>
 
 /** Runs of the scheduler, oldest first, once all have ended. */
 async function scheduled() {
-  const runs = async () => (await bench.project.caller.run.list()).toReversed()
+  const runs = async () => (await bench.project.caller.run.list()).runs.toReversed()
   await expect.poll(async () => (await runs()).every(({ endedAt }) => endedAt !== null)).toBe(true)
   return (await runs()).filter(({ kind }) => kind === 'schedule')
 }

@@ -24,7 +24,7 @@ export function Shell() {
   const { trpc } = useApp()
   const project = useQuery(trpc.project.get.queryOptions())
   const active = useQuery(trpc.run.list.queryOptions({ statuses: ['queued', 'running'] }))
-  const count = active.data?.length ?? 0
+  const count = active.data?.runs.length ?? 0
   const links = places.map(({ to, icon, name }) => (
     <Link
       key={to}

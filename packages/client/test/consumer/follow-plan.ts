@@ -14,7 +14,9 @@ for await (const event of client.run(runId).events()) {
 }
 const tracker: PlanApplyTracker = await apply.done
 
-const runs: { id: string; status: string }[] = await client.run.list.query({ environment })
+const { runs }: { runs: readonly { id: string; status: string }[] } = await client.run.list.query({
+  environment,
+})
 const wrong = await client.plan.get
   // @ts-expect-error a plan is asked for by its id
   .query({ plan: planId })

@@ -12,7 +12,7 @@ export interface SincePassChange {
 }
 
 export interface SincePass {
-  /** The last run in which the audit passed; null when it never did. */
+  /** The last run in which the audit passed, in the same environment where there is one; null when it never did. */
   readonly lastPass: AuditPass | null
   /** The model and what it reads, near or far, as far as they differ; nothing where that is not kept. */
   readonly changes: readonly SincePassChange[]
@@ -26,16 +26,20 @@ type SnapshotIds = ReadonlyMap<string, string>
 
 export interface FailedAuditOfRun {
   readonly runId: string
+  readonly environment: string
   readonly model: string
   readonly audit: string
   /** What the run works with, by model. */
   readonly snapshots: SnapshotIds
 }
 
-/** What changed of an audited model and its ancestors since the audit last passed. */
+/** What changed of an audited model and its ancestors since the audit last passed, in its environment or else anywhere. */
 export async function changedSincePass(store: Store, failed: FailedAuditOfRun): Promise<SincePass> {
-  const { runId, model, audit } = failed
-  const lastPass = await store.getLastAuditPass({ model, audit, exceptRun: runId })
+  const { runId, environment, model, audit } = failed
+  const wanted = { model, audit, exceptRun: runId }
+  const lastPass =
+    (await store.getLastAuditPass({ ...wanted, environment })) ??
+    (await store.getLastAuditPass(wanted))
   const passed = lastPass && (await store.getRun(lastPass.runId))
   const document = passed && (await planOfRun(store, passed))
   if (!document) return { lastPass, changes: [] }

@@ -21,8 +21,9 @@ export async function describeCauses(
       )
       if (!isAudit(cause) || !failed) return { ...cause, changedSincePass: [] }
       const { model, audit } = failed
-      const { runId } = order
-      const since = await changedSincePass(services.store, { runId, model, audit, snapshots })
+      const { environment } = document
+      const wanted = { runId: order.runId, environment, model, audit, snapshots }
+      const since = await changedSincePass(services.store, wanted)
       return { ...cause, audit, changedSincePass: since.changes.map((change) => change.model) }
     }),
   )

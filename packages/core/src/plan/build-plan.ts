@@ -70,6 +70,7 @@ export async function requestPlan(
     options: input.options,
     basePlanId: current?.planId ?? null,
     document: null,
+    summary: null,
     gitCommit: git.commit,
     dirty: git.dirty,
     createdAt: at,

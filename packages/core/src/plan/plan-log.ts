@@ -59,7 +59,7 @@ export class PlanLog {
         from: ['planning'],
         to: status,
         at,
-        ...(document && { document }),
+        ...(document && { document, summary: document.summary }),
       })) as Plan | null
     })
     this.#announce({
@@ -67,7 +67,8 @@ export class PlanLog {
       payload: { environment: plan.environment, planId: plan.id, status },
     })
     await this.#settle()
-    return moved ?? { ...plan, status, document, updatedAt: at }
+    const summary = document?.summary ?? null
+    return moved ?? { ...plan, status, document, summary, updatedAt: at }
   }
 
   #announce(event: Parameters<PlanServices['journal']['record']>[0]['events'][number]): void {

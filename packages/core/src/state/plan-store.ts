@@ -24,6 +24,8 @@ export interface PlanRecord<Document = unknown> {
   /** The environment's plan when this one was computed; null for a new environment. */
   readonly basePlanId: string | null
   readonly document: Document | null
+  /** What it would do in one sentence; null until it is computed. */
+  readonly summary: string | null
   readonly gitCommit: string | null
   readonly dirty: boolean | null
   readonly createdAt: string
@@ -37,12 +39,16 @@ export interface PlanMove {
   readonly from: readonly PlanStatus[]
   readonly to: PlanStatus
   readonly at: string
+  /** Stored with the move; fields that are not given stay. */
   readonly document?: unknown
+  readonly summary?: string
 }
 
 export interface PlanFilter {
   readonly environment?: string
   readonly statuses?: readonly PlanStatus[]
+  /** Only those older than this plan; none when there is no such plan. */
+  readonly before?: string
   readonly limit?: number
 }
 

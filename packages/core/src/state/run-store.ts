@@ -73,7 +73,7 @@ export interface RunFilter {
   readonly statuses?: readonly RunStatus[]
   readonly kinds?: readonly RunKind[]
   readonly actor?: string
-  /** In the id or the error, whatever its case. */
+  /** In its id, its plan's or the error, whatever its case. */
   readonly text?: string
   /** Only those older than this run; none when there is no such run. */
   readonly before?: string
@@ -171,6 +171,8 @@ export interface AuditPassFilter {
   readonly audit: string
   /** Not in this run. */
   readonly exceptRun: string
+  /** Only in this environment. */
+  readonly environment?: string
 }
 
 /** The last time an audit found nothing in any batch of a run. */
@@ -203,6 +205,8 @@ export interface RunStore {
    */
   updateModelRuns(changes: readonly ModelRunChange[]): Promise<number>
   getModelRunsForRun(runId: string): Promise<readonly ModelRunRecord[]>
+  /** The model runs of these runs that failed by themselves, the first first. */
+  getFailedModelRuns(runIds: readonly string[]): Promise<readonly ModelRunRecord[]>
   getLatestModelRun(model: string): Promise<ModelRunRecord | null>
   /** Of each model that was ever part of a run: the run of it that goes on, else the one that ended last. */
   getLatestModelRuns(models: readonly string[]): Promise<readonly ModelRunOfRun[]>

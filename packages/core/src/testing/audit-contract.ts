@@ -66,6 +66,9 @@ export function describeAuditContract(stores: Stores): void {
       expect(await store.getLastAuditPass({ ...unique, exceptRun: 'r4' })).toEqual(pass)
       const later = await store.getLastAuditPass({ ...unique, exceptRun: 'r1' })
       expect(later).toMatchObject({ runId: 'r4' })
+      const inDev = { ...unique, exceptRun: 'r4', environment: 'dev' }
+      expect(await store.getLastAuditPass(inDev)).toEqual(pass)
+      expect(await store.getLastAuditPass({ ...inDev, environment: 'prod' })).toBeNull()
       const never = { model: 'sales.a', audit: 'never', exceptRun: 'r1' }
       expect(await store.getLastAuditPass(never)).toBeNull()
       expect(await neighbour.getLastAuditPass({ ...unique, exceptRun: 'r4' })).toBeNull()

@@ -24,20 +24,28 @@ export function createMemoryPlanStore({ tables }: MemorySession): PlanStore {
       return plans.get(id) ?? null
     },
     async listPlans(filter = {}) {
-      const { environment, statuses, limit = 100 } = filter
-      return plans
-        .values()
+      const { environment, statuses, before, limit = 100 } = filter
+      const newest = plans.values().toSorted(newestFirst)
+      const from = before === undefined ? 0 : newest.findIndex(({ id }) => id === before) + 1
+      if (before !== undefined && from === 0) return []
+      return newest
+        .slice(from)
         .filter((plan) => environment === undefined || plan.environment === environment)
         .filter((plan) => statuses === undefined || statuses.includes(plan.status))
-        .toSorted(newestFirst)
         .slice(0, limit)
         .map(({ document: _document, ...summary }) => summary)
     },
-    async movePlan(id, { from, to, at, document }) {
+    async movePlan(id, { from, to, at, document, summary }) {
       const before = plans.get(id)
       if (!before || !from.includes(before.status)) return null
       const kept = document === undefined ? before.document : throughJson(document)
-      const after: PlanRecord = { ...before, status: to, updatedAt: isoOf(at), document: kept }
+      const after: PlanRecord = {
+        ...before,
+        status: to,
+        updatedAt: isoOf(at),
+        document: kept,
+        summary: summary ?? before.summary,
+      }
       plans.set(id, after)
       return after
     },

@@ -93,7 +93,9 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
         .filter((run) => kinds === undefined || kinds.includes(run.kind))
         .filter((run) => actor === undefined || run.actor === actor)
         .filter(
-          ({ id, error }) => text === undefined || `${id}\n${error}`.toLowerCase().includes(text),
+          ({ id, planId: plan, error }) =>
+            text === undefined ||
+            `${id}\n${plan ?? ''}\n${error ?? ''}`.toLowerCase().includes(text),
         )
         .slice(0, limit)
     },
@@ -142,6 +144,15 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
         .values()
         .filter((record) => record.runId === runId)
         .toSorted((a, b) => (a.model < b.model ? -1 : 1))
+    },
+    async getFailedModelRuns(runIds) {
+      return modelRuns
+        .values()
+        .filter(({ runId, status }) => status === 'failed' && runIds.includes(runId))
+        .toSorted((a, b) => {
+          if (a.endedAt !== b.endedAt) return (a.endedAt ?? '') < (b.endedAt ?? '') ? -1 : 1
+          return a.model < b.model ? -1 : 1
+        })
     },
     async getLatestModelRun(model) {
       const of = new Map(
@@ -202,8 +213,9 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
     async getAuditResults(runId) {
       return auditResults.get(runId) ?? []
     },
-    async getLastAuditPass({ model, audit, exceptRun }) {
+    async getLastAuditPass({ model, audit, exceptRun, environment: wanted }) {
       const passes = runs.values().flatMap(({ id, environment }) => {
+        if (wanted !== undefined && environment !== wanted) return []
         const of = (auditResults.get(id) ?? []).filter(
           (result) => result.model === model && result.audit === audit,
         )

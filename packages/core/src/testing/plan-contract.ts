@@ -34,13 +34,14 @@ export function describePlanContract(stores: Stores): void {
     it('move only from the statuses named', async () => {
       const { store } = stores()
       await store.savePlan(aPlan('p1', { status: 'planning', document: null }))
-      const ready = { from: ['planning'], to: 'ready', at: minute(1), document: [1] } as const
-      expect(await store.movePlan('p1', ready)).toMatchObject({ status: 'ready', document: [1] })
+      const computed = { document: [1], summary: '2 models added.' }
+      const ready = { from: ['planning'], to: 'ready', at: minute(1), ...computed } as const
+      expect(await store.movePlan('p1', ready)).toMatchObject({ status: 'ready', ...computed })
       expect(await store.movePlan('p1', ready)).toBeNull()
       expect(await store.movePlan('missing', ready)).toBeNull()
       const stale = { from: ['ready', 'failed'], to: 'stale', at: minute(2) } as const
       expect(await store.movePlan('p1', stale)).toEqual(
-        aPlan('p1', { status: 'stale', document: [1], updatedAt: minute(2) }),
+        aPlan('p1', { status: 'stale', ...computed, updatedAt: minute(2) }),
       )
       expect(await store.movePlan('p1', { ...stale, from: [] })).toBeNull()
     })
@@ -66,6 +67,9 @@ export function describePlanContract(stores: Stores): void {
       expect(await ids({ limit: 2 })).toEqual(['p2', 'p3'])
       expect(await ids({ environment: 'dev', statuses: ['ready'] })).toEqual(['p1'])
       expect(await ids({ statuses: [] })).toEqual([])
+      expect(await ids({ before: 'p2' })).toEqual(['p3', 'p1'])
+      expect(await ids({ before: 'p2', environment: 'dev' })).toEqual(['p1'])
+      expect(await ids({ before: 'missing' })).toEqual([])
       const { document: _document, ...summary } = aPlan('p1', { createdAt: minute(1) })
       expect(await store.listPlans({ environment: 'dev', statuses: ['ready'] })).toEqual([summary])
     })

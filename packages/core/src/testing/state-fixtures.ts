@@ -31,6 +31,7 @@ export function aPlan(id: string, change: Partial<PlanRecord> = {}): PlanRecord 
     options: { start: '2026-01-01' },
     basePlanId: null,
     document: { z: 1, a: [{ sql: 'select 1' }] },
+    summary: '1 model added.',
     gitCommit: 'abc123',
     dirty: false,
     createdAt: minute(0),

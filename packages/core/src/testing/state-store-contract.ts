@@ -8,6 +8,7 @@ import { describeLeaseContract } from './lease-contract.ts'
 import { describeModelContract } from './model-contract.ts'
 import { describePlanContract } from './plan-contract.ts'
 import { describeRunContract } from './run-contract.ts'
+import { describeRunListContract } from './run-list-contract.ts'
 import { describeSnapshotContract } from './snapshot-contract.ts'
 import { describeTransactionContract } from './transaction-contract.ts'
 import { describeWorkspaceContract } from './workspace-contract.ts'
@@ -49,6 +50,7 @@ export function describeStateStoreContract(
 
     const current = (): ContractStores => stores
     describeRunContract(current)
+    describeRunListContract(current)
     describeAuditContract(current)
     describeModelContract(current)
     describeSnapshotContract(current)

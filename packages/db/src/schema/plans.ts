@@ -20,6 +20,8 @@ export const plans = millrace.table(
     basePlanId: text('base_plan_id'),
     /** The whole plan with its SQL; null until it is computed. */
     document: jsonValue(),
+    /** What it would do in one sentence, so that a list reads no document. */
+    summary: text(),
     gitCommit: text('git_commit'),
     dirty: boolean(),
     createdAt: isoInstant('created_at').notNull(),

@@ -31,6 +31,7 @@ type ModelRunOperations = Pick<
   | 'recordModelRuns'
   | 'updateModelRuns'
   | 'getModelRunsForRun'
+  | 'getFailedModelRuns'
   | 'getLatestModelRun'
   | 'getLatestModelRuns'
   | 'listModelRuns'
@@ -114,6 +115,15 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
         .from(modelRuns)
         .where(and(inWorkspace, eq(modelRuns.runId, runId)))
         .orderBy(inCodeOrder(modelRuns.model))
+    },
+    async getFailedModelRuns(runIds) {
+      return session.db
+        .select(modelRunColumns)
+        .from(modelRuns)
+        .where(
+          and(inWorkspace, inArray(modelRuns.runId, [...runIds]), eq(modelRuns.status, 'failed')),
+        )
+        .orderBy(asc(modelRuns.endedAt), inCodeOrder(modelRuns.model))
     },
     async getLatestModelRun(model) {
       const found = await session.db
@@ -206,7 +216,7 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
         }),
       )
     },
-    async getLastAuditPass({ model, audit, exceptRun }) {
+    async getLastAuditPass({ model, audit, exceptRun, environment }) {
       const other = alias(auditResults, 'other')
       const failedToo = session.db
         .select({ one: sql`1` })
@@ -238,6 +248,7 @@ export function createDrizzleModelRunStore(session: DrizzleSession): ModelRunOpe
             eq(auditResults.audit, audit),
             eq(auditResults.failing, 0),
             ne(auditResults.runId, exceptRun),
+            environment === undefined ? undefined : eq(runs.environment, environment),
             notExists(failedToo),
           ),
         )

@@ -1,5 +1,5 @@
 import type { PlanRecord, PlanStore, PlanSummary } from '@millrace/core'
-import { and, desc, eq, getTableColumns, inArray, notInArray } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, notInArray, sql } from 'drizzle-orm'
 import { plans } from '../schema/plans.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
 
@@ -12,7 +12,7 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
   const inWorkspace = eq(plans.workspaceId, workspace)
   return {
     async savePlan({ id, ...plan }) {
-      const { environment, status, actor, options, basePlanId, document } = plan
+      const { environment, status, actor, options, basePlanId, document, summary } = plan
       const { gitCommit, dirty, createdAt, updatedAt } = plan
       const values = {
         environment,
@@ -21,6 +21,7 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
         options,
         basePlanId,
         document,
+        summary,
         gitCommit,
         dirty,
         createdAt,
@@ -45,7 +46,9 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
       return recordOf(found[0])
     },
     async listPlans(filter = {}) {
-      const { environment, statuses, limit = 100 } = filter
+      const { environment, statuses, before, limit = 100 } = filter
+      const isOlder = sql`(${plans.createdAt}, ${plans.id}) < (
+        select created_at, id from ${plans} where workspace_id = ${workspace} and id = ${before})`
       const found = await session.db
         .select(summaryColumns)
         .from(plans)
@@ -54,16 +57,17 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
             inWorkspace,
             environment === undefined ? undefined : eq(plans.environment, environment),
             statuses === undefined ? undefined : inArray(plans.status, [...statuses]),
+            before === undefined ? undefined : isOlder,
           ),
         )
         .orderBy(desc(plans.createdAt), desc(plans.id))
         .limit(limit)
       return found as PlanSummary[]
     },
-    async movePlan(id, { from, to, at, document }) {
+    async movePlan(id, { from, to, at, document, summary }) {
       const moved = await session.db
         .update(plans)
-        .set({ status: to, updatedAt: at, document })
+        .set({ status: to, updatedAt: at, document, summary })
         .where(and(inWorkspace, eq(plans.id, id), inArray(plans.status, [...from])))
         .returning(document === undefined ? planColumns : summaryColumns)
       // A document that was just written is not read back.

@@ -56,7 +56,7 @@ export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
           actor === undefined ? undefined : eq(runs.actor, actor),
           text === undefined
             ? undefined
-            : sql`position(lower(${text}) in lower(concat(${runs.id}, chr(10), ${runs.error}))) > 0`,
+            : sql`position(lower(${text}) in lower(concat_ws(chr(10), ${runs.id}, ${runs.planId}, ${runs.error}))) > 0`,
           before === undefined ? undefined : isOlder,
         ),
       )

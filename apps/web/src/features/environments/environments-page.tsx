@@ -36,12 +36,12 @@ export function EnvironmentsPage() {
       {plan.error && <Notice tone="bad">{plan.error.message}</Notice>}
       <Answer query={environments} what="environments">
         {(list) =>
-          list.length === 0 && (runs.data ?? []).length === 0 ? (
+          list.length === 0 && (runs.data?.runs ?? []).length === 0 ? (
             <Empty>prod is empty. Plan it to see what would be built.</Empty>
           ) : (
             <EnvironmentTable
               environments={list}
-              runs={runs.data ?? []}
+              runs={runs.data?.runs ?? []}
               onPlan={start}
               onProblem={setProblem}
             />

@@ -19,7 +19,7 @@ export function PlansPage() {
   return (
     <Page path={['Plans']} title="Plans">
       <Answer query={plans} what="plans">
-        {(list) =>
+        {({ plans: list }) =>
           list.length === 0 ? (
             <Empty>No plans yet. Plan an environment to see what would be built.</Empty>
           ) : (

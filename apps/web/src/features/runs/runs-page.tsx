@@ -38,7 +38,7 @@ export function RunsPage() {
         />
       </div>
       <Answer query={runs} what="runs">
-        {(list) =>
+        {({ runs: list }) =>
           list.length === 0 ? (
             <Empty>
               {filter === 'all'

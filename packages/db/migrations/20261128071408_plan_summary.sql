@@ -1,0 +1,2 @@
+ALTER TABLE "millrace"."plans" ADD COLUMN "summary" text;--> statement-breakpoint
+UPDATE "millrace"."plans" SET "summary" = "document" ->> 'summary' WHERE "document" IS NOT NULL;
