@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { planEventPayloads } from '../events/plan-events.ts'
 import { toPair } from '../intervals/time-range.ts'
-import type { PlanChanges, PlanDocument, PlannedBackfill, PlannedSnapshot } from './plan.ts'
+import type { Project } from '../project/load-project.ts'
+import type { Changes } from './changes-stage.ts'
+import type { PlanDocument, PlannedBackfill } from './plan.ts'
+import { readsInstead } from './reads-instead.ts'
 
 type Payload<Type extends keyof typeof planEventPayloads> = z.infer<
   (typeof planEventPayloads)[Type]
@@ -9,8 +12,8 @@ type Payload<Type extends keyof typeof planEventPayloads> = z.infer<
 
 /** The changes as their event carries them. */
 export function describeChanges(
-  changes: PlanChanges,
-  snapshots: readonly PlannedSnapshot[],
+  project: Pick<Project, 'models' | 'analyses'>,
+  { changes, snapshots, effects }: Changes,
 ): Payload<'changes.found'> {
   const keeps = changes.indirect.filter(({ category }) => category === 'indirect_non_breaking')
   const columns = changes.direct.reduce(
@@ -42,7 +45,10 @@ export function describeChanges(
       reason,
     })),
     metadata: changes.metadata.map(({ name, fields }) => ({ model: name, fields: [...fields] })),
-    kept: keeps.map(({ name }) => ({ model: name, readsInstead: [] })),
+    kept: keeps.map(({ name }) => ({
+      model: name,
+      readsInstead: readsInstead(project, effects, name),
+    })),
   }
 }
 

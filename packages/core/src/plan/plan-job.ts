@@ -103,7 +103,7 @@ export class PlanJob {
       },
     )
     this.#log.emit([
-      { type: 'changes.found', payload: describeChanges(found.changes, found.snapshots) },
+      { type: 'changes.found', payload: describeChanges(project, found) },
       { type: 'impact.found', payload: { edges: findImpact(project, found.effects) } },
       { type: 'stage.ended', payload: { stage: 'changes', status: 'success' } },
       { type: 'stage.started', payload: { stage: 'backfills' } },

@@ -42,6 +42,25 @@ describe('planning and applying', () => {
     expect(events.filter(({ type }) => type === 'batch.done')).toHaveLength(7)
   })
 
+  it('says of a reader that keeps its table which columns it reads instead of the changed one', async () => {
+    const services = await open({
+      'models/marts/days.sql':
+        '/*---\nkind: table\n---*/\nselect ds, orders from marts.daily where orders > 1\n',
+      'models/marts/last.sql': '/*---\nkind: table\n---*/\nselect max(ds) as ds from marts.days\n',
+    })
+    await services.apply()
+    const daily = ordersProject['models/marts/daily.sql']!
+    const edited = daily.replace('sum(amount)', 'max(amount)')
+    await services.project.write({ 'models/marts/daily.sql': edited })
+    const plan = await services.plan()
+    const events = await services.services.store.readEvents(`plan:${plan.id}`, 0, 500)
+    const found = events.find(({ type }) => type === 'changes.found')
+    expect(found?.payload['kept']).toEqual([
+      { model: 'marts.days', readsInstead: ['marts.daily.ds', 'marts.daily.orders'] },
+      { model: 'marts.last', readsInstead: [] },
+    ])
+  })
+
   it('tells on the plan stream what became of the plan', async () => {
     const services = await open()
     const plan = await services.plan()
