@@ -151,6 +151,7 @@ export {
   type SincePassChange,
   snapshotIds,
 } from './apply/changed-since-pass.ts'
+export { expiryOf } from './environments/environment-expiry.ts'
 export { diffEnvironments, type EnvironmentDiff } from './environments/diff-environments.ts'
 export { diffTables, type TableDiff } from './engines/diff-tables.ts'
 export { modelIntervals } from './plan/model-intervals.ts'

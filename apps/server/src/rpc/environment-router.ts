@@ -2,6 +2,7 @@ import {
   AppError,
   diffEnvironments,
   diffTables,
+  expiryOf,
   invalidateEnvironment,
   type EnvironmentRecord,
   type ModelSnapshot,
@@ -12,6 +13,7 @@ import {
 import { relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
+import { environmentsOverview } from '../environments-overview.ts'
 import { nextTickOf } from '../next-tick-of.ts'
 import { readGit } from '../read-git.ts'
 import { readLease } from '../read-lease.ts'
@@ -29,6 +31,8 @@ export const environmentRouter = router({
   get: procedure
     .input(named)
     .query(async ({ ctx, input }) => getDescribed(await ctx.services.open(), input.environment)),
+  /** Every environment in one call, as a page of them shows it; prod first. */
+  overview: procedure.query(async ({ ctx }) => environmentsOverview(await ctx.services.open())),
   /** Drops an environment's views and its row; prod is refused. */
   invalidate: procedure.input(named).mutation(async ({ ctx, input }) => {
     const services = await ctx.services.open()
@@ -39,6 +43,12 @@ export const environmentRouter = router({
     .mutation(async ({ ctx, input }) =>
       setFlags(await ctx.services.open(), input.environment, { pinned: true }),
     ),
+  /** Lets it expire again, a week from now. */
+  unpin: procedure.input(named).mutation(async ({ ctx, input }) => {
+    const services = await ctx.services.open()
+    const expiresAt = expiryOf(input.environment, services.clock.now())
+    return setFlags(services, input.environment, { pinned: false, expiresAt })
+  }),
   pause: procedure
     .input(named)
     .mutation(async ({ ctx, input }) =>
@@ -148,11 +158,11 @@ async function snapshotsOf(
 async function setFlags(
   services: OpenServices,
   environment: string,
-  flags: { readonly pinned?: boolean; readonly paused?: boolean },
+  flags: Parameters<OpenServices['store']['setEnvironmentFlags']>[1],
 ) {
-  if (environment === production && flags.pinned)
+  if (environment === production && flags.pinned !== undefined)
     throw new AppError('arguments_invalid', {
-      message: 'prod never expires; there is nothing to pin',
+      message: 'prod never expires; there is nothing to pin or unpin',
     })
   await mustGet(services, environment)
   await services.store.setEnvironmentFlags(environment, flags)

@@ -34,6 +34,38 @@ export const environmentCases: Cases = {
     const dev = await project.caller.environment.resume({ environment: 'dev' })
     expect(dev).toMatchObject({ paused: false, pinned: true, nextTick: '2024-01-12T00:00:00.000Z' })
   },
+  'environment.overview': async ({ known, project }) => {
+    const [prod, dev, ...others] = await project.caller.environment.overview()
+    expect(others).toEqual([])
+    expect(prod).toMatchObject({
+      name: 'prod',
+      standing: 'idle',
+      models: 4,
+      lastPlan: { id: known.planId, actor: 'ada', at: now },
+      fromProd: null,
+      pinned: false,
+      expiresAt: null,
+      lease: null,
+    })
+    expect(dev).toMatchObject({
+      name: 'dev',
+      pinned: true,
+      paused: false,
+      fromProd: { added: 0, removed: 0, changed: 0 },
+      pending: null,
+    })
+  },
+  'environment.unpin': async ({ project }) => {
+    const dev = await project.caller.environment.unpin({ environment: 'dev' })
+    const weekOn = new Date(Date.parse(now) + 7 * 86_400_000).toISOString()
+    expect(dev).toMatchObject({ pinned: false, expiresAt: weekOn })
+    await expect(project.caller.environment.unpin({ environment: 'prod' })).rejects.toMatchObject({
+      cause: { code: 'arguments_invalid' },
+    })
+    await expect(
+      project.caller.environment.unpin({ environment: 'nowhere' }),
+    ).rejects.toMatchObject({ cause: { code: 'environment_not_found' } })
+  },
   'environment.diff': async ({ project }) => {
     const same = await project.caller.environment.diff({ before: 'prod', after: 'dev' })
     expect(same).toEqual({ added: [], removed: [], changed: [], same: 4 })

@@ -1,3 +1,4 @@
+import { expiryOf } from '../environments/environment-expiry.ts'
 import { viewName } from '../environments/environment-name.ts'
 import type { ViewChange } from '../engines/engine.ts'
 import { relationText } from '../engines/sql-text.ts'
@@ -6,9 +7,6 @@ import { relationOf } from '../project/model-kind.ts'
 import type { EnvironmentRecord, Promotion } from '../state/environment-store.ts'
 import type { ModelSnapshot } from '../snapshots/fingerprint.ts'
 import type { RunContext } from './run-context.ts'
-
-/** How long an environment that is not prod lives after its last plan. */
-const environmentDays = 7
 
 /** Switches the environment's views in one transaction; returns what the state must then say. */
 export async function runPromoteStage(
@@ -66,15 +64,12 @@ export async function runPromoteStage(
     },
   ])
   const at = context.now()
-  const expires = new Date(
-    services.clock.now().getTime() + environmentDays * 86_400_000,
-  ).toISOString()
   return {
     name: environment,
     expectedPlanId: order.basePlanId,
     planId: order.planId ?? order.basePlanId ?? order.runId,
     standsAt: document.standsAt,
-    expiresAt: environment === 'prod' ? null : expires,
+    expiresAt: expiryOf(environment, services.clock.now()),
     at,
     finalized: true,
     snapshots: snapshots.map(({ name, snapshotId }) => ({ name, snapshotId })),
