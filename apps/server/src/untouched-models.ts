@@ -28,11 +28,11 @@ export function untouchedModels({ changes, snapshots }: PlanDocument): Untouched
 /** One page of the models that a plan leaves as they were. */
 export function listUntouched(
   document: PlanDocument | null,
-  page: { readonly limit: number; readonly after?: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
 ): UntouchedPage {
   const all = document ? untouchedModels(document) : []
-  const { limit, after } = page
-  const rest = after === undefined ? all : all.filter(({ name }) => name > after)
+  const { limit, cursor } = page
+  const rest = cursor === undefined ? all : all.filter(({ name }) => name > cursor)
   const models = rest.slice(0, limit)
   const next = rest.length > limit ? (models.at(-1)?.name ?? null) : null
   return { models, total: all.length, next }

@@ -205,7 +205,7 @@ describe('models that a plan leaves as they were', () => {
       total: 4,
       next: 'seeds.countries',
     })
-    const last = await untouched({ planId, limit: 3, after: first.next! })
+    const last = await untouched({ planId, limit: 3, cursor: first.next! })
     expect(last).toMatchObject({ models: [{ name: 'staging.orders' }], total: 4, next: null })
     expect((await project.caller.plan.head({ planId })).untouched).toBe(4)
   })

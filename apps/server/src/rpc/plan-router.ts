@@ -87,7 +87,8 @@ export const planRouter = router({
     .input(
       planId.extend({
         limit: z.int().positive().max(1000).default(100),
-        after: z.string().optional(),
+        /** The name to go on after. */
+        cursor: z.string().optional(),
       }),
     )
     .query(async ({ ctx, input }) => {

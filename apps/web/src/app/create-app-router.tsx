@@ -14,6 +14,11 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const positive = (value: unknown) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
 
+interface PlanSearch {
+  readonly model?: string | undefined
+  readonly tab?: string | undefined
+}
+
 interface RunSearch {
   /** The event that the run is shown at. */
   readonly at?: number | undefined
@@ -40,8 +45,9 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/plans/$planId',
-    validateSearch: (search: Record<string, unknown>): { model?: string | undefined } => ({
+    validateSearch: (search: Record<string, unknown>): PlanSearch => ({
       model: text(search['model']),
+      tab: text(search['tab']),
     }),
     component: lazyRouteComponent(() => import('../features/plan/plan-page.tsx'), 'PlanPage'),
   }),

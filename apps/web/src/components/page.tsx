@@ -36,18 +36,16 @@ export function Page({ path, title, windowTitle, facts = [], actions, foot, chil
       </div>
       <div className={styles['scroll']}>
         <header className={styles['head']}>
-          <div>
-            <h1>{title}</h1>
-            {facts.length > 0 && (
-              <ul className={styles['facts']}>
-                {facts.map((fact, index) => (
-                  <li key={index}>{fact}</li>
-                ))}
-              </ul>
-            )}
-          </div>
+          <h1>{title}</h1>
           {actions && <div className={styles['actions']}>{actions}</div>}
         </header>
+        {facts.length > 0 && (
+          <ul className={styles['facts']}>
+            {facts.map((fact, index) => (
+              <li key={index}>{fact}</li>
+            ))}
+          </ul>
+        )}
         {children}
       </div>
       {foot && <footer className={styles['foot']}>{foot}</footer>}

@@ -11,6 +11,12 @@ export function sayDuration(ms: number): string {
   return `${Math.floor(ms / hour)} h ${Math.floor((ms % hour) / minute)} min`
 }
 
+/** An expectation: `14 s to 17 s`, or one duration where both read the same. */
+export function sayRange({ lowMs, highMs }: { readonly lowMs: number; readonly highMs: number }) {
+  const [low, high] = [sayDuration(lowMs), sayDuration(highMs)]
+  return low === high ? low : `${low} to ${high}`
+}
+
 /** How long something lies back, in one unit: `12 s`, `4 h`, `3 days`. */
 export function sayAge(ms: number): string {
   if (ms < minute) return `${Math.floor(Math.max(ms, 0) / second)} s`

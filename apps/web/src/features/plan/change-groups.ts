@@ -6,6 +6,8 @@ export interface ChangedModel {
   readonly name: string
   /** What the plan does with it. */
   readonly effect: string
+  /** A reader that uses nothing of what changed: its table stays. */
+  readonly isKept?: boolean
 }
 
 export interface ChangeGroup {
@@ -27,7 +29,7 @@ export function changeGroups({ changes, backfills }: PlanOverviewTracker): Chang
   const named = (list: readonly { readonly model: string }[]) =>
     list.map(({ model }) => ({
       name: model,
-      effect: kept.has(model) ? 'keeps table' : effect(model),
+      ...(kept.has(model) ? { effect: 'keeps table', isKept: true } : { effect: effect(model) }),
     }))
   const groups: readonly ChangeGroup[] = [
     { title: 'Changed here', icon: 'modified', tone: 'warn', models: named(changes.direct) },

@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, buttonClass } from '../../components/button.tsx'
-import { Confirm } from '../../components/confirm.tsx'
 import { useApp } from '../../live/app-context.tsx'
-import { plural } from '../../words/plural.ts'
-import { sayDuration } from '../../words/say-duration.ts'
+import { ApplyConfirm } from './apply-confirm.tsx'
 import type { ChangeGroup } from './change-groups.ts'
+import { PlanOptions } from './options/plan-options.tsx'
 import type { PlanHead } from './plan-head.ts'
 import styles from './plan-page.module.css'
+import { useWaitAndApply } from './use-wait-and-apply.ts'
 
 interface PlanActionsProps {
   readonly head: PlanHead
@@ -21,11 +21,12 @@ const open = new Set(['ready', 'nothing_to_do', 'uncategorised', 'planning'])
 export function PlanActions({ head, groups }: PlanActionsProps) {
   const { trpc } = useApp()
   const navigate = useNavigate()
-  const [isAsking, setAsking] = useState(false)
-  const { id: planId, environment, can, estimate, runId } = head
+  const [asked, setAsked] = useState<'apply' | 'options' | null>(null)
+  const { id: planId, environment, can, runId } = head
   const submit = useMutation(
     trpc.plan.submit.mutationOptions({
-      onSuccess: (run) => navigate({ to: '/runs/$runId', params: { runId: run.runId } }),
+      onSuccess: (run) =>
+        navigate({ to: '/runs/$runId', params: { runId: run.runId }, search: {} }),
     }),
   )
   const again = useMutation(
@@ -36,9 +37,11 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
   )
   const discard = useMutation(trpc.plan.discard.mutationOptions())
   const cancel = useMutation(trpc.plan.cancel.mutationOptions())
+  const waiting = useWaitAndApply(head, () => submit.mutate({ planId }))
   const error = submit.error ?? again.error ?? discard.error ?? cancel.error
-  const removed = groups.find(({ title }) => title === 'Removed')?.models ?? []
+  const isHeld = head.lease !== null && head.lease.runId !== runId
   const mayApply = open.has(head.status) && !head.moved
+  const refusal = can.apply === true ? null : can.apply
   return (
     <>
       {error && (
@@ -58,47 +61,39 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
         )
       )}
       {runId !== null && (
-        <Link to="/runs/$runId" params={{ runId }} className={buttonClass()}>
+        <Link to="/runs/$runId" params={{ runId }} search={{}} className={buttonClass()}>
           Open run
         </Link>
       )}
-      {mayApply ? (
-        <Button
-          look="main"
-          refusal={can.apply === true ? null : can.apply}
-          onClick={() => setAsking(true)}
-        >
-          Apply to {environment}
-        </Button>
-      ) : (
+      <Button onClick={() => setAsked('options')}>Options</Button>
+      {!mayApply ? (
         <Button look="main" onClick={() => again.mutate({ environment })}>
           Plan again
         </Button>
+      ) : waiting.isWaiting ? (
+        <Button look="stop" onClick={waiting.stop}>
+          Stop waiting
+        </Button>
+      ) : (
+        <Button look="main" data-main-action="" refusal={refusal} onClick={() => setAsked('apply')}>
+          {isHeld ? 'Wait and apply' : `Apply to ${environment}`}
+        </Button>
       )}
-      {isAsking && (
-        <Confirm
-          title={`Apply plan ${planId} to ${environment}?`}
-          action={`Apply to ${environment}`}
-          look="main"
-          onConfirm={() => submit.mutate({ planId })}
-          onClose={() => setAsking(false)}
-        >
-          <p>Runs the SQL stored in this plan, not what is on disk by now.</p>
-          <ul>
-            <li>{head.summary}</li>
-            {estimate && (
-              <li>
-                About {sayDuration(estimate.lowMs)} to {sayDuration(estimate.highMs)}, judging by{' '}
-                {plural(estimate.runs, 'run')}
-              </li>
-            )}
-            {removed.map(({ name }) => (
-              <li key={name}>Drops the view {name}; its table stays for 7 days</li>
-            ))}
-            <li>Readers see the old {environment} until all views switch at once</li>
-          </ul>
-        </Confirm>
+      {waiting.isWaiting && (
+        <p className={styles['waiting']}>
+          Applies when {environment} is free; keep this page open.
+        </p>
       )}
+      {asked === 'apply' && (
+        <ApplyConfirm
+          head={head}
+          groups={groups}
+          isHeld={isHeld}
+          onConfirm={() => (isHeld ? waiting.start() : submit.mutate({ planId }))}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === 'options' && <PlanOptions head={head} onClose={() => setAsked(null)} />}
     </>
   )
 }

@@ -18,7 +18,8 @@ import { ModelChange } from './model-change.tsx'
 import { PlanActions } from './plan-actions.tsx'
 import { PlanNotices } from './plan-notices.tsx'
 import styles from './plan-page.module.css'
-import { planStages } from './plan-stages.ts'
+import { applyStage, planStages } from './plan-stages.ts'
+import { WhereItGoes } from './impact/where-it-goes.tsx'
 
 /** What a plan would do, exactly: the verdict, its stages, every change with its effect. */
 export function PlanPage() {
@@ -74,12 +75,19 @@ export function PlanPage() {
       <IssueList overview={overview} />
       <StageList
         label="Stages of the plan"
-        stages={planStages(overview, new Date(now).toISOString())}
+        stages={[...planStages(overview, new Date(now).toISOString()), applyStage(head)]}
       />
       {groups.length > 0 && chosen !== undefined && (
         <div className={styles['split']}>
-          <ChangeList groups={groups} chosen={chosen} planId={planId} />
-          <ModelChange planId={planId} model={chosen} />
+          <ChangeList groups={groups} untouched={head.untouched} chosen={chosen} planId={planId} />
+          <div className={styles['detail']}>
+            <ModelChange
+              planId={planId}
+              model={chosen}
+              fixed={head.can.setCategory === true ? null : head.can.setCategory}
+            />
+            <WhereItGoes planId={planId} model={chosen} overview={overview} />
+          </div>
         </div>
       )}
       {head.status === 'nothing_to_do' && (

@@ -2,7 +2,8 @@ import type { PlanOverviewTracker } from '@millrace/client'
 import { durationMs, overviewStages } from '@millrace/core/browser'
 import type { StageRow } from '../../components/stage-list.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
-import { sayDuration } from '../../words/say-duration.ts'
+import { sayDuration, sayRange } from '../../words/say-duration.ts'
+import type { PlanHead } from './plan-head.ts'
 import { stateWords } from '../../words/state-words.ts'
 
 const titles = { validation: 'Validation', changes: 'Changes', backfills: 'Backfills' } as const
@@ -34,11 +35,38 @@ export function planStages(overview: PlanOverviewTracker, nowIso: string | null)
   })
 }
 
+const applied: Readonly<Record<string, string>> = { applying: 'running', applied: 'success' }
+
+/** What comes after a plan was computed: applying it, with how long that should take. */
+export function applyStage({ status, estimate, can }: PlanHead): StageRow {
+  const words = stateWords(applied[status] ?? 'pending')
+  const detail = estimate
+    ? `${sayRange(estimate)}, judging by ${plural(estimate.runs, 'run')}`
+    : can.apply === true
+      ? 'No earlier run tells how long'
+      : ''
+  const done = status === 'applied' ? 1 : 0
+  const isOpen = applied[status] === undefined
+  return {
+    name: 'apply',
+    title: 'Apply',
+    ...words,
+    detail: isOpen ? detail : '',
+    time: '',
+    done,
+    total: 1,
+  }
+}
+
 function found(overview: PlanOverviewTracker, name: keyof typeof titles): string | null {
   const { changes, backfills, tests, issues } = overview
   if (name === 'validation') {
     if (issues.length > 0) return plural(issues.length, 'issue')
-    return tests ? `${plural(tests.total, 'test')}, ${tests.failures + tests.errors} failed` : null
+    if (!tests) return null
+    const failed = tests.failures + tests.errors
+    return failed === 0
+      ? `${plural(tests.total, 'test')} passed`
+      : `${failed} of ${plural(tests.total, 'test')} failed`
   }
   if (name === 'changes') {
     if (!changes) return null
