@@ -22,6 +22,7 @@ const pages = [
   '/runs/:runId',
   '/models',
   '/models/:model',
+  '/query',
 ]
 
 /** Serves the files of a folder, read once: what is not among them cannot be asked for. */

@@ -25,6 +25,8 @@ export async function trpcRoute(app: FastifyInstance, parts: ServerParts): Promi
         router: appRouter,
         path: req.params['*'],
         maxBatchSize: limits.batch,
+        // A query too long for an address comes in a body; a change never comes in an address.
+        allowMethodOverride: true,
         createContext(): RpcContext {
           const { headers, socket } = req.raw
           const { remoteAddress } = socket

@@ -1,6 +1,6 @@
 import { manualTimers } from '@millrace/core/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { now, openProject } from '../open-project.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { endlessModel, now, openProject } from '../open-project.ts'
 import { follow, openServer, type OpenServer, ownToken, smallProject } from './open-server.ts'
 
 let open: OpenServer
@@ -23,6 +23,50 @@ describe('a server on one port', () => {
     const { replayable, can, ...record } = run
     expect(latest).toEqual(record)
     expect([replayable, can]).toEqual([true, { cancel: 'the run has ended (completed)' }])
+  })
+
+  it('answers a query in a body, when it is too long for an address; changes only come in one', async () => {
+    const ask = (name: string, method: string, input: unknown) => {
+      const body = JSON.stringify(input)
+      const address = method === 'GET' ? `?input=${encodeURIComponent(body)}` : ''
+      const authorization = `Bearer ${ownToken}`
+      return open.get(`/trpc/${name}${address}`, {
+        method,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(method === 'POST' && { body }),
+      })
+    }
+    const long = { sql: `select length('${'x'.repeat(40_000)}') as n` }
+    const answer = await ask('query.run', 'POST', long)
+    expect(answer.json().result.data.rows).toEqual([{ n: 40_000 }])
+    expect((await ask('plan.create', 'GET', { environment: 'dev' })).status).toBe(405)
+  })
+
+  it('ends the statement of a query whose caller has gone', async () => {
+    const engine = await open.project.opened.engine([])
+    const query = engine.query.bind(engine)
+    const ends: unknown[] = []
+    const watched = vi.spyOn(engine, 'query').mockImplementation(async function* (sql, options) {
+      try {
+        yield* query(sql, options)
+      } catch (error) {
+        // The engine says so when it has confirmed that nothing runs any more.
+        ends.push((error as { readonly cancelled?: unknown }).cancelled)
+        throw error
+      }
+    })
+    const leave = new AbortController()
+    const asked = fetch(`http://127.0.0.1:${open.server.port}/trpc/query.run`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ownToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ sql: endlessModel.slice(endlessModel.indexOf('select')) }),
+      signal: leave.signal,
+    })
+    await expect.poll(() => watched.mock.calls.length).toBe(1)
+    leave.abort()
+    await expect(asked).rejects.toThrow()
+    await expect.poll(() => ends, { timeout: 10_000 }).toEqual([true])
+    watched.mockRestore()
   })
 
   it('answers calls and follows streams over a WebSocket', async () => {

@@ -86,6 +86,17 @@ const routes = [
     }),
     component: lazyRouteComponent(() => import('../features/model/model-page.tsx'), 'ModelPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/query',
+    validateSearch: (
+      search: Record<string, unknown>,
+    ): { sql?: string | undefined; env?: string | undefined } => ({
+      sql: text(search['sql']),
+      env: text(search['env']),
+    }),
+    component: lazyRouteComponent(() => import('../features/query/query-page.tsx'), 'QueryPage'),
+  }),
 ] as const
 
 /** Every page of the app; what is selected or filtered stands in the address. */

@@ -12,8 +12,8 @@ export interface SqlToken {
   readonly text: string
 }
 
-/** Words that shape a query; names of columns as common as `day` or `first` are not among them. */
-const keywords = new Set(
+/** Words that shape a query, in small letters; names of columns as common as `day` or `first` are not among them. */
+export const sqlKeywords: ReadonlySet<string> = new Set(
   `all and anti any array as asc asof between both by case cast collate create cross delete desc describe
    distinct drop else end escape except exclude exists explain false fetch filter following for from full
    glob group grouping having ilike in inner insert intersect interval into is isnull join lateral left like
@@ -65,5 +65,5 @@ function tokensOf(match: RegExpExecArray): SqlToken[] {
   if (found['comment'] !== undefined) return [{ kind: 'comment', text }]
   if (found['template'] !== undefined) return [{ kind: 'template', text }]
   if (found['number'] !== undefined) return [{ kind: 'number', text }]
-  return [{ kind: keywords.has(text.toLowerCase()) ? 'keyword' : 'text', text }]
+  return [{ kind: sqlKeywords.has(text.toLowerCase()) ? 'keyword' : 'text', text }]
 }

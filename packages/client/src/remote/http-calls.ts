@@ -13,14 +13,18 @@ export interface HttpOptions extends Caller {
 const maxUrlLength = 4_000
 const maxInputLength = 2_000
 
-/** Queries and mutations; those of one moment travel together, long queries in a body of their own. */
+/** Queries of the warehouse: what travels with one would wait for it, and could not be stopped without it. */
+const alone: ReadonlySet<string> = new Set(['query.run', 'model.preview'])
+
+/** Queries and mutations; those of one moment travel together, long and slow ones in a body of their own. */
 export function openHttpCalls(options: HttpOptions): (call: Call) => Promise<unknown> {
   const { url, fetch } = options
   const headers = () => callerHeaders(options)
   const client = createTRPCUntypedClient({
     links: [
       splitLink({
-        condition: ({ type, input }) => type === 'query' && lengthOf(input) > maxInputLength,
+        condition: ({ type, path, input }) =>
+          type === 'query' && (alone.has(path) || lengthOf(input) > maxInputLength),
         true: httpLink({ url, fetch, headers, methodOverride: 'POST' }),
         false: httpBatchLink({ url, fetch, headers, maxURLLength: maxUrlLength }),
       }),
