@@ -6,11 +6,14 @@ import { ModelName } from '../../components/model-name.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { useApp } from '../../live/app-context.tsx'
+import { Intervals } from './intervals.tsx'
+import type { ModelAnswer } from './model-answer.ts'
 import styles from './model-page.module.css'
-import { modelTabOf } from './model-tab.ts'
+import { type ModelTab, modelTabOf } from './model-tab.ts'
 import { ModelTabs } from './model-tabs.tsx'
 import { Overview } from './overview.tsx'
 import { Preview } from './preview.tsx'
+import { Rendered } from './rendered.tsx'
 
 /** One model: what its file says, what is built of it, its first rows, and how its runs went. */
 export function ModelPage() {
@@ -43,12 +46,22 @@ export function ModelPage() {
       ))}
       {model?.description && <p className={styles['description']}>{model.description}</p>}
       <ModelTabs model={name} tab={tab} />
-      {tab === 'overview' && (
-        <Answer query={query} what={name}>
-          {(answer) => <Overview model={answer} />}
-        </Answer>
-      )}
-      {tab === 'preview' && <Preview model={name} />}
+      <Answer query={query} what={name}>
+        {(answer) => <Part tab={tab} model={answer} />}
+      </Answer>
     </Page>
   )
+}
+
+function Part({ tab, model }: { readonly tab: ModelTab; readonly model: ModelAnswer }) {
+  switch (tab) {
+    case 'overview':
+      return <Overview model={model} />
+    case 'rendered':
+      return <Rendered model={model} />
+    case 'intervals':
+      return <Intervals model={model.name} kind={model.kind} />
+    case 'preview':
+      return <Preview model={model} />
+  }
 }

@@ -1,5 +1,7 @@
 export const modelTabs = [
   { value: 'overview', label: 'Overview' },
+  { value: 'rendered', label: 'Rendered' },
+  { value: 'intervals', label: 'Intervals' },
   { value: 'preview', label: 'Preview' },
 ] as const
 

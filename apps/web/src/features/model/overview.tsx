@@ -1,12 +1,10 @@
-import type { MillraceClient } from '@millrace/client'
 import { Link } from '@tanstack/react-router'
 import { ModelName } from '../../components/model-name.tsx'
 import { SqlText } from '../../components/sql-text.tsx'
 import { ColumnTable } from './column-table.tsx'
+import type { ModelAnswer } from './model-answer.ts'
 import styles from './model-page.module.css'
 import { RunTable } from './run-table.tsx'
-
-type ModelAnswer = Awaited<ReturnType<MillraceClient['model']['page']['query']>>
 
 /** A model's SQL beside its columns and neighbours, and below how its runs went. */
 export function Overview({ model }: { readonly model: ModelAnswer }) {

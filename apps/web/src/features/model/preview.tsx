@@ -4,6 +4,7 @@ import { DataGrid } from '../../components/data-grid.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
+import type { ModelAnswer } from './model-answer.ts'
 import styles from './model-page.module.css'
 
 /** As many as the server gives. */
@@ -11,7 +12,22 @@ const limit = 1000
 const environment = 'prod'
 
 /** The first rows of a model as production shows it; leaving the page stops the query. */
-export function Preview({ model }: { readonly model: string }) {
+export function Preview({ model }: { readonly model: ModelAnswer }) {
+  const { name, kind, shown } = model
+  if (kind === 'embedded')
+    return (
+      <Empty>{name} is embedded: it has no rows of its own. Preview a model that reads it.</Empty>
+    )
+  if (!shown)
+    return (
+      <Empty>
+        {environment} does not show {name} yet. Apply a plan that has it to see its rows.
+      </Empty>
+    )
+  return <Rows model={name} />
+}
+
+function Rows({ model }: { readonly model: string }) {
   const { trpc } = useApp()
   const rows = useQuery(
     trpc.model.preview.queryOptions(
