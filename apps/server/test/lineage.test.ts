@@ -102,3 +102,51 @@ describe('the lineage of a column', () => {
     expect((await trace('raw.orders', 'id')).readers).toEqual([])
   })
 })
+
+describe('the states of models', () => {
+  const states = async (environment: string) =>
+    new Map(
+      (await project.caller.model.states({ environment })).map((state) => [state.name, state]),
+    )
+
+  it('tell what a plan would change, here and through a parent', async () => {
+    const before = await states('dev')
+    expect(before.get('mid.sums')).toEqual({
+      name: 'mid.sums',
+      kind: 'view',
+      reads: 1,
+      readBy: 1,
+      shown: false,
+      lastRun: null,
+      freshAt: null,
+      stale: false,
+      change: 'added',
+    })
+    const runId = await project.apply('dev')
+    const after = await states('dev')
+    expect(after.get('raw.orders')).toMatchObject({
+      readBy: 3,
+      shown: true,
+      change: null,
+      lastRun: { runId, status: 'success', rows: 1 },
+    })
+    expect((await states('prod')).get('raw.orders')).toMatchObject({
+      lastRun: null,
+      change: 'added',
+    })
+    await project.write({
+      'models/mid/sums.sql':
+        'select region, sum(amount) + 1 as total, max(id) as id from raw.orders group by region\n',
+      'models/raw/people.sql': '/*---\nkind: table\nowner: bea\n---*/\nselect 1 as id, 2 as age\n',
+    })
+    const changes = [...(await states('dev')).values()].flatMap(({ name, change }) =>
+      change === null ? [] : `${name} ${change}`,
+    )
+    expect(changes.toSorted()).toEqual([
+      'mid.sums modified',
+      'out.last indirect',
+      'out.report indirect',
+      'raw.people metadata',
+    ])
+  })
+})

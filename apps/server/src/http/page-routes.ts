@@ -23,6 +23,7 @@ const pages = [
   '/models',
   '/models/:model',
   '/query',
+  '/lineage',
 ]
 
 /** Serves the files of a folder, read once: what is not among them cannot be asked for. */

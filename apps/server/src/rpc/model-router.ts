@@ -11,6 +11,7 @@ import { previewModel } from '../models/preview-model.ts'
 import { renderModel } from '../models/render-model.ts'
 import { runsOfModel } from '../models/runs-of-model.ts'
 import { searchModels } from '../models/search-models.ts'
+import { statesOfModels } from '../models/states-of-models.ts'
 import { traceColumns } from '../models/trace-columns.ts'
 import { procedure, router } from './procedure.ts'
 
@@ -97,6 +98,10 @@ export const modelRouter = router({
       }),
     )
     .query(async ({ ctx, input }) => runsOfModel((await ctx.services.open()).store, input)),
+  /** How every model stands in an environment, and what its file would change there. */
+  states: procedure
+    .input(z.object({ environment }).prefault({}))
+    .query(async ({ ctx, input }) => statesOfModels(await ctx.services.open(), input.environment)),
   /** Models and who reads whom: all of them, around a focus, on a column's way, or between what changed. */
   lineage: procedure
     .input(

@@ -109,6 +109,7 @@ describe('every route', () => {
     '/models',
     '/models/:model',
     '/query',
+    '/lineage',
   ]
   const openPaths = ['/healthz', '/readyz', '/page.css', '/page.js', ...pages]
 
@@ -125,6 +126,7 @@ describe('every route', () => {
     expect(others.toSorted()).toEqual([
       'GET / 200',
       'GET /healthz 200',
+      'GET /lineage 200',
       'GET /models 200',
       'GET /models/:model 200',
       'GET /page.css 200',

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { readLineageSearch } from '../features/lineage/read-lineage-search.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
@@ -96,6 +97,15 @@ const routes = [
       env: text(search['env']),
     }),
     component: lazyRouteComponent(() => import('../features/query/query-page.tsx'), 'QueryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/lineage',
+    validateSearch: readLineageSearch,
+    component: lazyRouteComponent(
+      () => import('../features/lineage/lineage-page.tsx'),
+      'LineagePage',
+    ),
   }),
 ] as const
 

@@ -7,7 +7,7 @@ import styles from './shell.module.css'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 interface Place {
-  readonly to: '/' | '/plans' | '/runs' | '/models' | '/query'
+  readonly to: '/' | '/plans' | '/runs' | '/models' | '/lineage' | '/query'
   readonly icon: IconName
   readonly name: string
 }
@@ -17,6 +17,7 @@ const places: readonly Place[] = [
   { to: '/plans', icon: 'plans', name: 'Plans' },
   { to: '/runs', icon: 'runs', name: 'Runs' },
   { to: '/models', icon: 'models', name: 'Models' },
+  { to: '/lineage', icon: 'lineage', name: 'Lineage' },
   { to: '/query', icon: 'query', name: 'Query' },
 ]
 

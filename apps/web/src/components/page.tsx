@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode, useEffect } from 'react'
 import { LiveIndicator } from './live-indicator.tsx'
+import textStyles from '../styles/text.module.css'
 import styles from './page.module.css'
 
 interface PageProps {
@@ -12,11 +13,14 @@ interface PageProps {
   readonly actions?: ReactNode
   /** What stays at the foot of the window. */
   readonly foot?: ReactNode
+  /** The title is only spoken, and what the page is about fills the place below its path. */
+  readonly isFilled?: boolean
   readonly children: ReactNode
 }
 
 /** A page: its path and connection above, then title, facts and actions, then what it is about. */
-export function Page({ path, title, windowTitle, facts = [], actions, foot, children }: PageProps) {
+export function Page(props: PageProps) {
+  const { path, title, windowTitle, facts = [], actions, foot, isFilled = false, children } = props
   const named = windowTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
     if (named !== null) document.title = `${named} · Millrace`
@@ -32,22 +36,30 @@ export function Page({ path, title, windowTitle, facts = [], actions, foot, chil
             </Fragment>
           ))}
         </div>
+        {isFilled && actions}
         <LiveIndicator />
       </div>
-      <div className={styles['scroll']}>
-        <header className={styles['head']}>
-          <h1>{title}</h1>
-          {actions && <div className={styles['actions']}>{actions}</div>}
-        </header>
-        {facts.length > 0 && (
-          <ul className={styles['facts']}>
-            {facts.map((fact, index) => (
-              <li key={index}>{fact}</li>
-            ))}
-          </ul>
-        )}
-        {children}
-      </div>
+      {isFilled ? (
+        <div className={styles['fill']}>
+          <h1 className={textStyles['spoken']}>{title}</h1>
+          {children}
+        </div>
+      ) : (
+        <div className={styles['scroll']}>
+          <header className={styles['head']}>
+            <h1>{title}</h1>
+            {actions && <div className={styles['actions']}>{actions}</div>}
+          </header>
+          {facts.length > 0 && (
+            <ul className={styles['facts']}>
+              {facts.map((fact, index) => (
+                <li key={index}>{fact}</li>
+              ))}
+            </ul>
+          )}
+          {children}
+        </div>
+      )}
       {foot && <footer className={styles['foot']}>{foot}</footer>}
     </>
   )

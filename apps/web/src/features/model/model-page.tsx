@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Answer } from '../../components/answer.tsx'
+import { buttonClass } from '../../components/button.tsx'
 import { Tag } from '../../components/chip.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -37,6 +38,11 @@ export function ModelPage() {
         </>
       }
       windowTitle={name}
+      actions={
+        <Link to="/lineage" search={{ focus: name }} className={buttonClass()}>
+          Show in the lineage
+        </Link>
+      }
       facts={model ? [model.path, model.owner ?? 'no owner', ...model.tags] : []}
     >
       {model?.issues.map(({ line, code, message, hint, severity }) => (

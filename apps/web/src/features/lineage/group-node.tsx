@@ -1,0 +1,52 @@
+import type { NodeProps } from '@xyflow/react'
+import { classNames } from '../../components/class-names.ts'
+import { Icon } from '../../components/icon.tsx'
+import { plural } from '../../words/plural.ts'
+import { countStates } from './count-states.ts'
+import { EdgeEnds } from './edge-ends.tsx'
+import { useCursor, useGraphHands } from './graph-context.ts'
+import type { GroupNodeType, LaneNodeType } from './graph-scene.ts'
+import styles from './model-node.module.css'
+import { useStandings } from './standings-context.ts'
+
+/** The models of a schema in a layer as one, with how many there are and what needs a look. */
+export function GroupNode({ id, data }: NodeProps<GroupNodeType>) {
+  const { schema, models, layer } = data.group
+  const { onUnfold } = useGraphHands()
+  const cursor = useCursor(id)
+  const say = useStandings()
+  const [most] = countStates(models.map(say))
+  const count = plural(models.length, 'model')
+  const state = most ? `${most.count} ${most.word.toLowerCase()}` : ''
+  return (
+    <>
+      <button
+        type="button"
+        ref={cursor.ref}
+        tabIndex={cursor.tabIndex}
+        className={classNames('nopan', styles['group'])}
+        aria-label={`${schema || 'no schema'}, layer ${layer + 1}, ${count}, ${state}`}
+        onClick={() => onUnfold(models)}
+      >
+        <b>{schema || 'no schema'}</b>
+        <span>{count}</span>
+        {most && (
+          <span>
+            <Icon name={most.icon} tone={most.tone} small />
+            {state}
+          </span>
+        )}
+      </button>
+      <EdgeEnds />
+    </>
+  )
+}
+
+/** The schemas of a layer, above it. */
+export function LaneNode({ data }: NodeProps<LaneNodeType>) {
+  return (
+    <div className={styles['lane']} aria-hidden>
+      {data.label}
+    </div>
+  )
+}
