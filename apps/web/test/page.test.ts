@@ -1,9 +1,9 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { serveProject } from './browser/served-project.ts'
+import { violations } from './violations.ts'
 
 const files = {
   'millrace.yaml': 'name: shop\nstart: 2024-01-01\n',
@@ -264,15 +264,3 @@ describe('the app', () => {
     }
   })
 })
-
-/** What axe finds by WCAG 2.2 AA: contrast of every text, names of every control, and more. */
-async function violations(page: Page): Promise<string[]> {
-  // As a debugger would, past the policy of the page, which forbids every script but its own.
-  await page.evaluate(axe.source)
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  return page.evaluate(async (values) => {
-    const { axe: tool } = globalThis as unknown as { axe: typeof axe }
-    const found = await tool.run(document, { runOnly: { type: 'tag', values } })
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  }, tags)
-}

@@ -63,6 +63,14 @@ export const readingCases: Cases = {
       cause: { code: 'arguments_invalid' },
     })
   },
+  'model.states': async ({ project }) => {
+    const [first] = await project.caller.model.states()
+    expect(first).toMatchObject({ reads: 0, shown: expect.any(Boolean) })
+    const names = (await project.caller.model.states({ environment: 'dev' })).map(
+      ({ name }) => name,
+    )
+    expect(names).toHaveLength(4)
+  },
   'model.lineage': async ({ project }) => {
     const around = await project.caller.model.lineage({ focus: 'marts.daily' })
     expect(around.nodes.map(({ name }) => name)).toEqual([

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './virtual-table.module.css'
 
@@ -10,7 +10,7 @@ interface VirtualTableProps<Row> {
   readonly columns: readonly string[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
-  /** The cells of a row, one for each column. */
+  /** The cells of a row, one for each column; rows are drawn anew when this is another function. */
   readonly cellsOf: (row: Row) => readonly ReactNode[]
   readonly isCurrent?: (row: Row) => boolean
   /** Sizes the columns: a class that sets `grid-template-columns` of rows. */
@@ -49,27 +49,50 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           </div>
         </div>
         <div role="rowgroup" className={styles['rows']} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ key, index, start }) => {
-            const row = rows[index]!
-            return (
-              <div
-                key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-current={isCurrent?.(row) === true ? 'true' : undefined}
-                className={classNames(styles['row'], rowClass)}
-                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-              >
-                {cellsOf(row).map((cell, at) => (
-                  <span key={columns[at]} role="cell">
-                    {cell}
-                  </span>
-                ))}
-              </div>
-            )
-          })}
+          {virtual.getVirtualItems().map(({ key, index, start }) => (
+            <VirtualRow
+              key={key}
+              row={rows[index]!}
+              cellsOf={cellsOf}
+              isCurrent={isCurrent?.(rows[index]!) === true}
+              index={index}
+              className={classNames(styles['row'], rowClass)}
+              height={rowHeight}
+              start={start}
+            />
+          ))}
         </div>
       </div>
     </div>
   )
 }
+
+interface VirtualRowProps<Row> {
+  readonly row: Row
+  readonly cellsOf: (row: Row) => readonly ReactNode[]
+  readonly isCurrent: boolean
+  readonly index: number
+  readonly className: string
+  readonly height: number
+  readonly start: number
+}
+
+// Rows that stay while others come are not drawn anew.
+const VirtualRow = memo(function VirtualRow<Row>(props: VirtualRowProps<Row>) {
+  const { row, cellsOf, isCurrent, index, className, height, start } = props
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-current={isCurrent ? 'true' : undefined}
+      className={className}
+      style={{ height, transform: `translateY(${start}px)` }}
+    >
+      {cellsOf(row).map((cell, at) => (
+        <span key={at} role="cell">
+          {cell}
+        </span>
+      ))}
+    </div>
+  )
+}) as <Row>(props: VirtualRowProps<Row>) => ReactNode

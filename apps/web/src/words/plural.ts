@@ -3,9 +3,12 @@ export function plural(count: number, noun: string): string {
   return `${sayNumber(count)} ${count === 1 ? noun : nounOfMany(noun)}`
 }
 
+// Made once: making it takes longer than thousands of uses.
+const withSeparators = new Intl.NumberFormat('en-US')
+
 /** With separators for thousands. */
 export function sayNumber(value: number): string {
-  return value.toLocaleString('en-US')
+  return withSeparators.format(value)
 }
 
 function nounOfMany(noun: string): string {

@@ -6,6 +6,7 @@ import type { ColumnRows } from './column-rows.ts'
 import styles from './graph-board.module.css'
 import { GraphControls } from './graph-controls.tsx'
 import { GraphHandsProvider } from './graph-context.ts'
+import type { GraphLayout } from './layout-graph.ts'
 import { GroupNode, LaneNode } from './group-node.tsx'
 import type { LineageGraphProps } from './lineage-graph.tsx'
 import { ModelNode } from './model-node.tsx'
@@ -17,6 +18,7 @@ import { WayEdge } from './way-edge.tsx'
 
 const nodeTypes: NodeTypes = { model: ModelNode, group: GroupNode, lane: LaneNode }
 const edgeTypes: EdgeTypes = { way: WayEdge }
+const nothing: never[] = []
 /** Smaller than this names cannot be read: models are drawn as groups. */
 const foldBelow = 0.4
 const unfoldAbove = 1.4
@@ -32,8 +34,11 @@ interface GraphBoardProps extends LineageGraphProps {
 export function GraphBoard(props: GraphBoardProps) {
   const { laid, rows, selected, column, centre, marks, onSelect, onOpen, onPick } = props
   const { layout } = laid
+  /** Nothing is drawn before it is known which part is looked at. */
+  const [isPut, setPut] = useState(false)
   const [isFolded, setFolded] = useState(false)
   const [cursor, setCursor] = useState<string | null>(null)
+  const [turn, setTurn] = useState(0)
   const wantsFocus = useRef(false)
   const seen = useRef<unknown>(null)
   /** Where the page itself put it: it is put there again when the board's size changes. */
@@ -42,6 +47,7 @@ export function GraphBoard(props: GraphBoardProps) {
   const summary = useId()
   const { placed, grouped, scene, ways } = useScene({ laid, rows, selected, marks, isFolded })
   const { zoomOf, fit, centreOn, isSeen, middleOf, isReady, size } = useBoardView()
+  const said = useMemo(() => sayGraph(layout), [layout])
   const canFold = layout.nodes.length > foldedModels
   const here = [cursor, selected, centre].find((id) => id != null && ways.byId.has(id))
   const at = here ?? ways.byId.keys().next().value ?? null
@@ -54,6 +60,7 @@ export function GraphBoard(props: GraphBoardProps) {
   useEffect(() => {
     const isSame = seen.current === layout && (putFor.current === size || !isPutByPage.current)
     if (!isReady || isSame || layout.nodes.length === 0) return
+    setPut(true)
     seen.current = layout
     putFor.current = size
     isPutByPage.current = true
@@ -97,11 +104,13 @@ export function GraphBoard(props: GraphBoardProps) {
     if (next === null || !place) return
     wantsFocus.current = true
     setCursor(next)
+    setTurn(turn + 1)
     if (!isSeen(place)) centreOn([place], isFolded ? 1 : 0.85)
   }
   const hands = useMemo(
     () => ({
       cursor: at,
+      turn,
       wantsFocus,
       column,
       onSelect: (model: string) => {
@@ -113,20 +122,17 @@ export function GraphBoard(props: GraphBoardProps) {
       onUnfold: (models: readonly string[]) => unfold(models, true),
     }),
     // `unfold` is made anew with what it looks at.
-    [at, column, onSelect, onOpen, onPick, placed, zoomOf, centreOn],
+    [at, turn, column, onSelect, onOpen, onPick, placed, zoomOf, centreOn],
   )
   return (
     <div className={styles['board']}>
       <p id={summary} className={textStyles['spoken']}>
-        {plural(layout.nodes.length, 'model')} in{' '}
-        {plural(new Set(layout.nodes.map(({ layer }) => layer)).size, 'layer')},{' '}
-        {plural(layout.edges.length, 'edge')}. Arrow keys move along edges and within a layer, Enter
-        selects a model, Enter again opens its page.
+        {said}
       </p>
       <GraphHandsProvider value={hands}>
         <ReactFlow
-          nodes={scene.nodes as never[]}
-          edges={scene.edges as never[]}
+          nodes={isPut ? (scene.nodes as never[]) : nothing}
+          edges={isPut ? (scene.edges as never[]) : nothing}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           aria-label="Lineage graph"
@@ -166,4 +172,14 @@ export function GraphBoard(props: GraphBoardProps) {
       />
     </div>
   )
+}
+
+function sayGraph({ nodes, edges }: GraphLayout): string {
+  const layers = new Set(nodes.map(({ layer }) => layer)).size
+  const parts = [
+    plural(nodes.length, 'model'),
+    plural(layers, 'layer'),
+    plural(edges.length, 'edge'),
+  ]
+  return `${parts.join(', ')}. Arrow keys move along edges and within a layer, Enter selects a model, Enter again opens its page.`
 }

@@ -3,6 +3,8 @@ import { createContext, type RefObject, useContext, useEffect, useRef } from 're
 interface GraphHands {
   /** The node the keyboard is at. */
   readonly cursor: string | null
+  /** Counts what leads to a cursor, so that nodes look again also where it stays. */
+  readonly turn: number
   /** Whether the node at the cursor is to take the focus when it is there. */
   readonly wantsFocus: RefObject<boolean>
   readonly column: string | undefined

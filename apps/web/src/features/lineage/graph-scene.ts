@@ -5,6 +5,7 @@ import { edgePath } from './edge-path.ts'
 import { type GroupedGraph, type ModelGroup, schemaOf } from './group-models.ts'
 import type { LaidEdge, LaidNode } from './layout-graph.ts'
 import { edgeKey, type PathMarks, type PathRole } from './mark-path.ts'
+import type { DrawnLayout } from './near-layout.ts'
 import { layerStep, nodeSize } from './node-size.ts'
 import type { PlacedGraph, PlacedNode } from './place-nodes.ts'
 
@@ -38,7 +39,9 @@ export interface Scene {
 
 interface ModelScene {
   readonly placed: PlacedGraph
-  readonly edges: readonly LaidEdge[]
+  /** What of it is drawn. */
+  readonly drawn: DrawnLayout
+  readonly lanes: readonly LaneNodeType[]
   readonly kinds: ReadonlyMap<string, string>
   readonly selected: string | undefined
   readonly marks: PathMarks | null
@@ -47,8 +50,8 @@ interface ModelScene {
 
 /** The models and edges of a graph, ready to be drawn. */
 export function modelScene(scene: ModelScene): Scene {
-  const { placed, edges, kinds, selected, marks, columns } = scene
-  const nodes = placed.nodes.map((node): ModelNodeType => {
+  const { drawn, lanes, kinds, selected, marks, columns } = scene
+  const nodes = drawn.nodes.map((node): ModelNodeType => {
     const role = marks?.roles.get(node.id) ?? null
     const isQuiet = marks !== null && (role === null || role === 'unused')
     return {
@@ -63,8 +66,10 @@ export function modelScene(scene: ModelScene): Scene {
       },
     }
   })
-  const lanes = lanesOf(placed.nodes, (name) => schemaOf(name))
-  return { nodes: [...lanes, ...nodes], edges: edges.flatMap((edge) => linesOf(edge, scene)) }
+  return {
+    nodes: [...lanes, ...nodes],
+    edges: drawn.edges.flatMap((edge) => linesOf(edge, scene)),
+  }
 }
 
 /** The groups of a graph that is too large to be read model by model. */
@@ -133,9 +138,10 @@ function wayEdge(
   }
 }
 
-function lanesOf(
+/** The names of layers, above them. */
+export function lanesOf(
   nodes: readonly LaidNode[],
-  schema: (id: string) => string,
+  schema: (id: string) => string = schemaOf,
 ): readonly LaneNodeType[] {
   const top = nodes.reduce((least, { y }) => Math.min(least, y), 0) - laneHeight
   return [...Map.groupBy(nodes, ({ layer }) => layer)].map(([layer, own]) => {

@@ -1,11 +1,12 @@
 import type { NodeProps } from '@xyflow/react'
 import { classNames } from '../../components/class-names.ts'
 import { Icon } from '../../components/icon.tsx'
-import { plural } from '../../words/plural.ts'
+import { plural, sayNumber } from '../../words/plural.ts'
 import { countStates } from './count-states.ts'
 import { EdgeEnds } from './edge-ends.tsx'
 import { useCursor, useGraphHands } from './graph-context.ts'
 import type { GroupNodeType, LaneNodeType } from './graph-scene.ts'
+import textStyles from '../../styles/text.module.css'
 import styles from './model-node.module.css'
 import { useStandings } from './standings-context.ts'
 
@@ -17,7 +18,7 @@ export function GroupNode({ id, data }: NodeProps<GroupNodeType>) {
   const say = useStandings()
   const [most] = countStates(models.map(say))
   const count = plural(models.length, 'model')
-  const state = most ? `${most.count} ${most.word.toLowerCase()}` : ''
+  const state = most ? `${sayNumber(most.count)} ${most.word.toLowerCase()}` : ''
   return (
     <>
       <button
@@ -25,10 +26,10 @@ export function GroupNode({ id, data }: NodeProps<GroupNodeType>) {
         ref={cursor.ref}
         tabIndex={cursor.tabIndex}
         className={classNames('nopan', styles['group'])}
-        aria-label={`${schema || 'no schema'}, layer ${layer + 1}, ${count}, ${state}`}
         onClick={() => onUnfold(models)}
       >
         <b>{schema || 'no schema'}</b>
+        <span className={textStyles['spoken']}>layer {layer + 1}</span>
         <span>{count}</span>
         {most && (
           <span>

@@ -77,6 +77,10 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
     [navigate],
   )
   const shown = useMemo(() => new Set(lineage.nodes.map(({ name }) => name)), [lineage])
+  const states = useMemo(
+    () => countStates(lineage.nodes.map(({ name }) => say(name))),
+    [lineage, say],
+  )
   const hidden = total - lineage.nodes.length
   const offPath = [...(marks?.columns.keys() ?? [])].filter((name) => !shown.has(name)).length
   const type =
@@ -91,7 +95,7 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
         total={total}
         changed={changed.length}
         depth={depth}
-        states={countStates(lineage.nodes.map(({ name }) => say(name)))}
+        states={states}
         onView={(next) => go({ view: next, ...(next === 'around' && { focus: focus ?? centre }) })}
         onShow={(next) => go({ show: next })}
         onDepth={(next) => go({ depth: next })}
@@ -106,7 +110,7 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
       {hidden > 0 && (
         <p className={styles['hidden']}>
           {plural(hidden, 'model')} not shown
-          {view === 'around' && centre !== undefined && `: ${around(depth, centre)} is seen`}
+          {view === 'around' && centre !== undefined && `, only ${around(depth, centre)}`}
         </p>
       )}
       {trace.error && (
@@ -128,7 +132,7 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
             <Suspense fallback={<LoadingWords>Loading the graph</LoadingWords>}>
               <LineageGraph
                 {...seen}
-                centre={centre}
+                centre={view === 'around' ? centre : focus}
                 columns={columns}
                 onOpen={open}
                 onPick={pick}
@@ -177,5 +181,5 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
 }
 
 function around(depth: number, centre: string): string {
-  return `what is up to ${plural(depth, 'step')} from ${centre}`
+  return `those up to ${plural(depth, 'step')} from ${centre}`
 }

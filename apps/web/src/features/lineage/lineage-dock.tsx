@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
+import { sayNumber } from '../../words/plural.ts'
 import styles from './lineage-dock.module.css'
 
 interface LineageDockProps {
@@ -40,7 +41,7 @@ export function DockPart({ title, count, children }: DockPartProps) {
     <section className={styles['part']}>
       <h2>
         {title}
-        {count !== undefined && <span>{count}</span>}
+        {count !== undefined && <span>{sayNumber(count)}</span>}
       </h2>
       {children}
     </section>

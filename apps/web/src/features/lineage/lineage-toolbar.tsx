@@ -3,6 +3,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Select } from '../../components/select.tsx'
 import type { StateCount } from './count-states.ts'
+import { sayNumber } from '../../words/plural.ts'
 import styles from './lineage-toolbar.module.css'
 import type { LineageShape, LineageView } from './read-lineage-search.ts'
 
@@ -65,7 +66,7 @@ export function LineageToolbar(props: LineageToolbarProps) {
         {states.map(({ icon, tone, word, count }) => (
           <li key={icon}>
             <Icon name={icon} tone={tone} small />
-            {count} {word.toLowerCase()}
+            {sayNumber(count)} {word.toLowerCase()}
           </li>
         ))}
       </ul>

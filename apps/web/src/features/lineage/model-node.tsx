@@ -7,6 +7,7 @@ import { useCursor, useGraphHands } from './graph-context.ts'
 import type { ModelNodeType } from './graph-scene.ts'
 import { schemaOf } from './group-models.ts'
 import { kindIcon } from './kind-icon.ts'
+import textStyles from '../../styles/text.module.css'
 import styles from './model-node.module.css'
 import { roleWords } from './role-words.ts'
 import { useStandings } from './standings-context.ts'
@@ -34,7 +35,6 @@ export function ModelNode({ id, data }: NodeProps<ModelNodeType>) {
         ref={cursor.ref}
         tabIndex={cursor.tabIndex}
         className={styles['head']}
-        aria-label={label}
         aria-pressed={isSelected}
         title={id}
         onClick={() => onSelect(id)}
@@ -45,9 +45,12 @@ export function ModelNode({ id, data }: NodeProps<ModelNodeType>) {
         }}
       >
         <Icon name={kindIcon(kind)} />
-        <span className={styles['kind']}>{schema === '' ? kind : `${schema}, ${kind}`}</span>
-        <b>{id.slice(id.lastIndexOf('.') + 1)}</b>
-        <span className={styles['state']}>
+        <span className={textStyles['spoken']}>{label}</span>
+        <span className={styles['kind']} aria-hidden>
+          {schema === '' ? kind : `${schema}, ${kind}`}
+        </span>
+        <b aria-hidden>{id.slice(id.lastIndexOf('.') + 1)}</b>
+        <span className={styles['state']} aria-hidden>
           <Icon name={icon} tone={tone} small />
           <span>{word}</span>
         </span>
@@ -69,11 +72,11 @@ export function ModelNode({ id, data }: NodeProps<ModelNodeType>) {
           type="button"
           tabIndex={cursor.tabIndex}
           className={classNames(styles['column'], isOn && styles['on'])}
-          aria-label={`${id}, column ${name}`}
           aria-pressed={isSelected && column?.toLowerCase() === name.toLowerCase()}
           onClick={() => onPick(id, name)}
         >
-          <span>{name}</span>
+          <span className={textStyles['spoken']}>{`${id}, column `}</span>
+          <span className={styles['name']}>{name}</span>
           <span className={styles['type']}>{type?.toLowerCase()}</span>
         </button>
       ))}

@@ -1,6 +1,6 @@
 import { Icon } from '../../components/icon.tsx'
 import { ModelName } from '../../components/model-name.tsx'
-import { plural } from '../../words/plural.ts'
+import { plural, sayNumber } from '../../words/plural.ts'
 import { changeWords } from './change-words.ts'
 import { DockPart } from './lineage-dock.tsx'
 import styles from './lineage-dock.module.css'
@@ -58,7 +58,7 @@ export function OverviewDock({ environment, standings, onSelect }: OverviewDockP
               <li key={name}>
                 <button type="button" className={styles['item']} onClick={() => onSelect(name)}>
                   <ModelName name={name} />
-                  <span className={styles['quiet']}>by {readBy}</span>
+                  <span className={styles['quiet']}>by {sayNumber(readBy)}</span>
                 </button>
               </li>
             ))}

@@ -1,11 +1,16 @@
+import { useStore } from '@xyflow/react'
 import { useMemo } from 'react'
 import { type ColumnRows, rowCount } from './column-rows.ts'
-import { groupScene, modelScene, type Scene } from './graph-scene.ts'
+import { groupScene, lanesOf, modelScene, type Scene } from './graph-scene.ts'
 import { groupModels } from './group-models.ts'
 import { neighboursOf } from './layers-of.ts'
 import type { PathMarks } from './mark-path.ts'
+import { edgesByModel, nearLayout, partOfTiles, tilesSeen } from './near-layout.ts'
 import { placeNodes } from './place-nodes.ts'
 import type { LaidOut } from './use-layout.ts'
+
+/** Of more models only those that are near what is seen are drawn. */
+const drawnModels = 400
 
 interface SceneParts {
   readonly laid: NonNullable<LaidOut['laid']>
@@ -37,12 +42,23 @@ export function useScene({ laid, rows, selected, marks, isFolded }: SceneParts) 
     () => new Map(lineage.nodes.map(({ name, kind }) => [name, kind])),
     [lineage],
   )
+  const isLarge = layout.nodes.length > drawnModels
+  const tiles = useStore((store) => (isLarge ? tilesSeen(store) : ''))
+  const edgesOf = useMemo(() => edgesByModel(layout.edges), [layout])
+  const drawn = useMemo(
+    () =>
+      tiles === ''
+        ? { nodes: placed.nodes, edges: layout.edges }
+        : nearLayout(placed, edgesOf, partOfTiles(tiles)),
+    [tiles, placed, layout, edgesOf],
+  )
+  const lanes = useMemo(() => lanesOf(placed.nodes), [placed])
   const scene = useMemo(
     (): Scene =>
       isFolded
         ? groupScene(grouped)
-        : modelScene({ placed, edges: layout.edges, kinds, selected, marks, columns: rows }),
-    [isFolded, grouped, placed, layout, kinds, selected, marks, rows],
+        : modelScene({ placed, drawn, lanes, kinds, selected, marks, columns: rows }),
+    [isFolded, grouped, placed, drawn, lanes, kinds, selected, marks, rows],
   )
   const ways = useMemo(() => {
     const byId: ReadonlyMap<string, Anchor> = isFolded
