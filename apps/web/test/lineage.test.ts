@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { type ServedProject, serveProject } from './browser/served-project.ts'
-import { violations } from './violations.ts'
+import { violations } from './browser/violations.ts'
 
 const table = (sql: string) => `/*---\nkind: table\n---*/\n${sql}\n`
 const files = {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { serveProject } from './browser/served-project.ts'
-import { violations } from './violations.ts'
+import { violations } from './browser/violations.ts'
 
 const files = {
   'millrace.yaml': 'name: shop\nstart: 2024-01-01\n',

@@ -1,5 +1,5 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
+import { violations } from './violations.ts'
 
 /** A page of the app with what its console complained of; a refusal of the content policy is told there. */
 export interface AppPage extends AsyncDisposable {
@@ -32,15 +32,4 @@ export async function violationsInBothThemes(
     found.push(...(await violations(page)).map((line) => `${theme}: ${line}`))
   }
   return found
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // As a debugger would, past the policy of the page, which forbids every script but its own.
-  await page.evaluate(axe.source)
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  return page.evaluate(async (values) => {
-    const { axe: tool } = globalThis as unknown as { axe: typeof axe }
-    const run = await tool.run(document, { runOnly: { type: 'tag', values } })
-    return run.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  }, tags)
 }

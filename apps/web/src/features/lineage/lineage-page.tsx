@@ -18,12 +18,11 @@ import { useActiveRun, useLineage } from './use-lineage.ts'
 /** Who reads whom, live: as a graph or a table, narrowed to what changed or to what is around a model. */
 export function LineagePage() {
   const search = useSearch({ from: '/lineage' })
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/lineage' })
   const go = useCallback(
     (change: LineageSearch, replace = false) =>
       void navigate({
-        to: '/lineage',
-        search: (before: LineageSearch) => given({ ...before, ...change }),
+        search: (before) => given({ ...before, ...change }),
         replace,
       }),
     [navigate],

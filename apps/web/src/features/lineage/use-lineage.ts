@@ -53,7 +53,7 @@ export function useLineage(search: LineageSearch) {
 export function useActiveRun(environment: string) {
   const { client, trpc } = useApp()
   const active = useQuery(trpc.run.list.queryOptions({ statuses: ['queued', 'running'] }))
-  const runId = active.data?.find((run) => run.environment === environment)?.id ?? null
+  const runId = active.data?.runs.find((run) => run.environment === environment)?.id ?? null
   const session = useMemo(() => (runId === null ? null : client.run(runId)), [client, runId])
   return useSession(session)
 }
