@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { FastifyInstance } from 'fastify'
+import { negotiate } from '@fastify/accept-negotiator'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createPageFile, encodings, type PageFile } from './page-file.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,11 +35,52 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     const file = path.join(entry.parentPath, entry.name)
     const type = contentTypes[path.extname(file)]
     if (type === undefined) continue
-    const body = await readFile(file)
+    const content = createPageFile(await readFile(file), type)
     const url = `/${path.relative(folder, file).split(path.sep).join('/')}`
+    const served = { content, type, isImmutable: hashedName.test(url) }
     for (const address of url === '/index.html' ? pages : [url])
-      app.get(address, { config: { access: 'open' } }, (_request, reply) =>
-        reply.header('cache-control', 'no-cache').type(type).send(body),
+      app.get(address, { config: { access: 'open' } }, (request, reply) =>
+        sendFile(served, request, reply),
       )
   }
+}
+
+/** A file whose name holds a hash of its content, as builds name them: under it nothing else is ever served. */
+const hashedName = /^\/assets\/.+-[\w-]{8}\.\w+$/
+const year = 31_536_000
+
+interface ServedFile {
+  readonly content: PageFile
+  readonly type: string
+  readonly isImmutable: boolean
+}
+
+async function sendFile(
+  { content, type, isImmutable }: ServedFile,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const taken = headers['accept-encoding'] ?? ''
+  const { body, etag, encoding } = await content.encode(
+    negotiate(taken, [...encodings]) ?? 'identity',
+  )
+  if (content.isCompressible) {
+    const vary = reply.getHeader('vary')
+    reply.header(
+      'vary',
+      vary === undefined ? 'accept-encoding' : `${String(vary)}, accept-encoding`,
+    )
+  }
+  reply
+    .header('cache-control', isImmutable ? `public, max-age=${year}, immutable` : 'no-cache')
+    .header('etag', etag)
+  if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send()
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
+  return reply.type(type).send(body)
+}
+
+/** Whether the client has this very answer; tags are compared weakly, as proxies may have weakened them. */
+function isKnown(given: string | undefined, etag: string): boolean {
+  const tags = given?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+  return tags.includes(etag) || tags.includes('*')
 }
