@@ -14,6 +14,7 @@ import { planModel } from '../plan-model.ts'
 import { readGit } from '../read-git.ts'
 import { startPlan } from '../start-plan.ts'
 import { discardable, planCan } from '../plan-can.ts'
+import { recallPlans } from '../recall-plans.ts'
 import { replacePlan } from '../replace-plan.ts'
 import { listUntouched } from '../untouched-models.ts'
 import { doOnce, idempotencyKey } from './do-once.ts'
@@ -74,12 +75,12 @@ export const planRouter = router({
   }),
   /** A plan without its document: what a page says of it before any model. */
   head: procedure.input(planId).query(async ({ ctx, input }) => {
-    const { store } = await ctx.services.open()
+    const store = recallPlans(await ctx.services.open())
     return planHead(store, await mustGetPlan(store, input.planId))
   }),
   /** One model inside a plan. */
   model: procedure.input(planId.extend({ model: z.string() })).query(async ({ ctx, input }) => {
-    const { store } = await ctx.services.open()
+    const store = recallPlans(await ctx.services.open())
     return planModel(store, await mustGetPlan(store, input.planId), input.model)
   }),
   /** Models that a plan leaves as they were, by name. */
@@ -92,7 +93,7 @@ export const planRouter = router({
       }),
     )
     .query(async ({ ctx, input }) => {
-      const { store } = await ctx.services.open()
+      const store = recallPlans(await ctx.services.open())
       return listUntouched((await mustGetPlan(store, input.planId)).document, input)
     }),
   /** Plans newest first, page by page, each with its summary; no document is read. */

@@ -256,7 +256,10 @@ describe('a WebSocket', () => {
       (resolve) => void socket.once('message', (data) => resolve(`${data}`)),
     )
     socket.send(JSON.stringify({ id: 1, method: 'query', params: { path: 'run.list' } }))
-    expect(JSON.parse((await answer) as string)).toMatchObject({ id: 1, result: { data: { runs: [] } } })
+    expect(JSON.parse((await answer) as string)).toMatchObject({
+      id: 1,
+      result: { data: { runs: [] } },
+    })
   })
 })
 

@@ -56,6 +56,8 @@ export interface PlanStore {
   /** Inserts, or resets a plan of the same id that is not being applied or applied; false when it stands. */
   savePlan(plan: PlanRecord): Promise<boolean>
   getPlan(id: string): Promise<PlanRecord | null>
+  /** The same without its document. */
+  getPlanSummary(id: string): Promise<PlanSummary | null>
   /** Newest first, without their documents: each may have megabytes. */
   listPlans(filter?: PlanFilter): Promise<readonly PlanSummary[]>
   /** Conditional on the present status; null when another move came first. */

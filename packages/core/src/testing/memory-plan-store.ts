@@ -23,6 +23,12 @@ export function createMemoryPlanStore({ tables }: MemorySession): PlanStore {
     async getPlan(id) {
       return plans.get(id) ?? null
     },
+    async getPlanSummary(id) {
+      const plan = plans.get(id)
+      if (!plan) return null
+      const { document: _document, ...summary } = plan
+      return summary
+    },
     async listPlans(filter = {}) {
       const { environment, statuses, before, limit = 100 } = filter
       const newest = plans.values().toSorted(newestFirst)

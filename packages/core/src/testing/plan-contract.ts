@@ -71,6 +71,8 @@ export function describePlanContract(stores: Stores): void {
       expect(await ids({ before: 'p2', environment: 'dev' })).toEqual(['p1'])
       expect(await ids({ before: 'missing' })).toEqual([])
       const { document: _document, ...summary } = aPlan('p1', { createdAt: minute(1) })
+      expect(await store.getPlanSummary('p1')).toEqual(summary)
+      expect(await store.getPlanSummary('missing')).toBeNull()
       expect(await store.listPlans({ environment: 'dev', statuses: ['ready'] })).toEqual([summary])
     })
 
@@ -78,6 +80,7 @@ export function describePlanContract(stores: Stores): void {
       const { store, neighbour } = stores()
       await store.savePlan(aPlan('p1'))
       expect(await neighbour.getPlan('p1')).toBeNull()
+      expect(await neighbour.getPlanSummary('p1')).toBeNull()
       expect(await neighbour.listPlans()).toEqual([])
       const move = { from: ['ready'], to: 'stale', at: minute(1) } as const
       expect(await neighbour.movePlan('p1', move)).toBeNull()

@@ -45,6 +45,13 @@ export function createDrizzlePlanStore(session: DrizzleSession): PlanStore {
         .where(and(inWorkspace, eq(plans.id, id)))
       return recordOf(found[0])
     },
+    async getPlanSummary(id) {
+      const found = await session.db
+        .select(summaryColumns)
+        .from(plans)
+        .where(and(inWorkspace, eq(plans.id, id)))
+      return (found[0] as PlanSummary | undefined) ?? null
+    },
     async listPlans(filter = {}) {
       const { environment, statuses, before, limit = 100 } = filter
       const isOlder = sql`(${plans.createdAt}, ${plans.id}) < (
