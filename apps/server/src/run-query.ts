@@ -8,6 +8,7 @@ import {
 } from '@millrace/core'
 import { EngineError, relationText } from '@millrace/core/engines'
 import type { OpenServices } from './create-services.ts'
+import { placeInWritten } from './place-in-written.ts'
 
 export interface QueryInput {
   readonly sql: string
@@ -32,11 +33,16 @@ export async function runQuery(services: OpenServices, input: QueryInput) {
   try {
     return await collect(engine.query(sql, { limit: limit + 1, ...(signal && { signal }) }), limit)
   } catch (error) {
-    throw error instanceof EngineError ? toQueryError(error) : error
+    throw error instanceof EngineError
+      ? toQueryError(error, { written: input.sql, ran: sql })
+      : error
   }
 }
 
-function toQueryError(error: EngineError): AppError {
+function toQueryError(
+  error: EngineError,
+  texts: { readonly written: string; readonly ran: string },
+): AppError {
   const code =
     error.code === 'statement_refused'
       ? 'query_refused'
@@ -47,7 +53,7 @@ function toQueryError(error: EngineError): AppError {
   return new AppError(code, {
     message,
     cause: error,
-    ...(position && { details: { line: position.line, column: position.column } }),
+    ...(position && { details: { ...placeInWritten(position, texts) } }),
   })
 }
 

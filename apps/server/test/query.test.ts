@@ -151,6 +151,14 @@ describe('a statement that is not one SELECT', () => {
       cause: { code: 'query_failed', details: { line: 2, column: 3 } },
     })
   })
+
+  it('is told with the place in the text as it was written, whatever environment it names', async () => {
+    const sql = 'select 1\nfrom marts.figures as f where nonsense = 1'
+    for (const environment of ['prod', 'dev'])
+      await expect(run(sql, environment)).rejects.toMatchObject({
+        cause: { code: 'query_failed', details: { line: 2, column: 31 } },
+      })
+  })
 })
 
 describe('the state', () => {
