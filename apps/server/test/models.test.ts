@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openProject, type OpenProject } from './open-project.ts'
 
@@ -137,6 +139,8 @@ describe('the page of a model', () => {
       seed: null,
     })
     expect(page.source).toContain('{{ start_ds }}')
+    const file = await readFile(path.join(project.root, page.path), 'utf8')
+    expect(file.split('\n')[(page.sourceLine ?? 0) - 1]).toBe(page.source?.split('\n')[0])
     expect(page.rendered).not.toContain('{{')
     expect(page.physicalName).toMatch(/^millrace__staging\.orders__/)
     const seed = await project.caller.model.page({ model: 'seeds.countries' })

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
 import { openAppPage, violationsInBothThemes } from './browser/app-page.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { type ServedProject, serveProject } from './browser/served-project.ts'
@@ -139,7 +140,8 @@ describe('the other parts of a model', () => {
     const { page, complaints } = app
     const sql = page.getByRole('region', { name: 'SQL of the model' })
     await sql.waitFor()
-    expect(await sql.innerText()).toContain("'{{ start_ds }}'")
+    // Lines have their numbers in the file, as messages about them do.
+    expect(await sql.innerText()).toMatch(/^7\s*select.*'{{ start_ds }}'/s)
     await page.getByRole('radio', { name: 'Rendered' }).click()
     const rendered = page.getByRole('region', { name: 'Rendered SQL of the model' })
     await rendered.waitFor()
@@ -156,5 +158,34 @@ describe('the other parts of a model', () => {
     await app.page.goto(`${served.url}/models/marts.part?tab=preview`)
     await says(app.page, 'it has no rows of its own')
     expect(app.complaints).toEqual([])
+  })
+})
+
+// The last: closing its project ends every server of this file.
+describe('the intervals of a model that is being built', () => {
+  it('show what a run builds now', async () => {
+    await using slow = await serveProject({
+      'millrace.yaml': files['millrace.yaml'],
+      'models/raw/slow.sql': `/*---
+kind: incremental
+time_column: ds
+start: 2024-01-01
+end: 2024-02-10
+batch_size: 10
+batch_concurrency: 1
+---*/
+select ds::date as ds from range(date '2024-01-01', date '2025-01-01', interval 1 day) as t(ds)
+where ds between '{{ start_ds }}' and '{{ end_ds }}'
+{% if start_ds > '2024-01-15' %} and (${endlessQuery}) > 0 {% endif %}
+`,
+    })
+    const applied = slow.project.start(['plan', 'prod', '--apply', '--json'])
+    await applied.document(
+      ({ type, payload }) => type === 'batch.started' && payload['index'] === 2,
+    )
+    await using app = await openAppPage(browser, `${slow.url}/models/raw.slow?tab=intervals`)
+    await says(app.page, /Being built, 10/)
+    await app.page.getByRole('gridcell', { name: '25 Jan 2024: Being built' }).waitFor()
+    await says(app.page, /Built by run r_/)
   })
 })

@@ -36,6 +36,8 @@ export async function modelPage(
     lookback,
     batchSize,
     source: query?.text.trim() ?? null,
+    /** The line of the file that the source begins on, 1-based. */
+    sourceLine: query && query.line + (/^\s*/.exec(query.text)?.[0].split('\n').length ?? 1) - 1,
     rendered: rendered?.trim() ?? null,
     columns: describeColumns(model),
     parents: parents.flatMap((parent) => withKind(project, parent)),

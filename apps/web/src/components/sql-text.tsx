@@ -10,24 +10,28 @@ interface SqlTextProps {
   /** What it is, for those who do not see it. */
   readonly label: string
   readonly isNumbered?: boolean
-  /** Lines that something is the matter with, 1-based. */
+  /** The number of the first line. */
+  readonly firstLine?: number
+  /** Numbers of lines that something is the matter with. */
   readonly markedLines?: readonly number[]
 }
 
 /** A query to read: coloured, in a box that scrolls sideways by itself. */
-export function SqlText({ text, label, isNumbered = true, markedLines = [] }: SqlTextProps) {
+export function SqlText(props: SqlTextProps) {
+  const { text, label, isNumbered = true, firstLine = 1, markedLines = [] } = props
   const lines = useMemo(() => highlightSql(text.replace(/\r?\n$/, '')), [text])
   return (
     <pre className={styles['box']} role="region" aria-label={label} tabIndex={0}>
       {lines.map((pieces, index) => {
-        const isMarked = markedLines.includes(index + 1)
+        const number = firstLine + index
+        const isMarked = markedLines.includes(number)
         const look = [isNumbered ? '' : styles['plain'], isMarked && styles['marked']]
         return (
           <code key={index} className={classNames(styles['line'], ...look)}>
             {isMarked && <span className={textStyles['spoken']}>Marked: </span>}
             {isNumbered && (
               <span className={styles['gutter']} aria-hidden>
-                {index + 1}
+                {number}
               </span>
             )}
             <SqlLine pieces={pieces} />

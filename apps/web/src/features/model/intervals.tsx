@@ -1,7 +1,7 @@
 import type { MillraceClient } from '@millrace/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Answer } from '../../components/answer.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { useApp } from '../../live/app-context.tsx'
@@ -75,7 +75,6 @@ function Settled({ model, answer, wanted }: ShownProps) {
 function Building({ model, answer, wanted, runId }: ShownProps & { readonly runId: string }) {
   const { client } = useApp()
   const session = useMemo(() => client.run(runId), [client, runId])
-  useEffect(() => () => session.close(), [session])
   const progress = useSession(session).models[model]
   const building = (progress?.running ?? []).flatMap(({ interval }) =>
     interval ? [toSpan(interval)] : [],

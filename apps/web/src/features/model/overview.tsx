@@ -8,7 +8,7 @@ import { RunTable } from './run-table.tsx'
 
 /** A model's SQL beside its columns and neighbours, and below how its runs went. */
 export function Overview({ model }: { readonly model: ModelAnswer }) {
-  const { name, source, columns, parents, children, issues } = model
+  const { name, source, sourceLine, columns, parents, children, issues } = model
   return (
     <>
       <div className={styles['halves']}>
@@ -18,6 +18,7 @@ export function Overview({ model }: { readonly model: ModelAnswer }) {
             <SqlText
               text={source}
               label="SQL of the model"
+              firstLine={sourceLine ?? 1}
               markedLines={issues.flatMap(({ line }) => line ?? [])}
             />
           </section>
