@@ -41,7 +41,7 @@ it('each model stands with what is done with it', () => {
       'Changed through a parent',
       [
         { name: 'b.y', effect: '1 batch' },
-        { name: 'b.z', effect: 'keeps table' },
+        { name: 'b.z', effect: 'keeps table', isKept: true },
       ],
     ],
     ['Removed', [{ name: 'c.w', effect: 'drop view' }]],
