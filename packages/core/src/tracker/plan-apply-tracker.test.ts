@@ -169,4 +169,15 @@ describe('the apply tracker', () => {
     expect(tracker.stages.backfill).toMatchObject({ total: null, done: 0 })
     expect(fold(event('views.promoted')).promoted).toBe(1)
   })
+
+  it('changes nothing of the state that events are folded onto', () => {
+    const before = JSON.stringify(states.running)
+    const after = foldEvents(foldApply, states.running, [
+      event('batch.started'),
+      event('batch.done'),
+      event('model.ended'),
+    ])
+    expect(after.models['sales.orders']).toMatchObject({ completed: 1 })
+    expect(JSON.stringify(states.running)).toBe(before)
+  })
 })

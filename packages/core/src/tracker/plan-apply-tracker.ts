@@ -54,8 +54,15 @@ export function emptyApply(runId: string): PlanApplyTracker {
   }
 }
 
-/** Folds one event of a run's stream. Pure; the same reference when nothing changed. */
-export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTracker {
+/**
+ * Folds one event of a run's stream. Pure; the same reference when nothing changed. Of many events in a row only
+ * the last state is seen: `own` holds what was made for those before, so that not each of them copies every model.
+ */
+export function foldApply(
+  state: PlanApplyTracker,
+  event: RunEvent,
+  own?: WeakSet<object>,
+): PlanApplyTracker {
   if (state.meta.status !== 'init') return state
   switch (event.type) {
     case 'run.queued': {
@@ -101,7 +108,7 @@ export function foldApply(state: PlanApplyTracker, event: RunEvent): PlanApplyTr
     case 'audits.ended':
     case 'model.progress':
     case 'model.ended':
-      return withModel(state, event)
+      return withModel(state, event, own)
     case 'views.promoted':
       return state.promoted === event.payload.promoted.length
         ? state
@@ -138,12 +145,20 @@ type ModelEvent = Extract<
   }
 >
 
-function withModel(state: PlanApplyTracker, event: ModelEvent): PlanApplyTracker {
+function withModel(
+  state: PlanApplyTracker,
+  event: ModelEvent,
+  own?: WeakSet<object>,
+): PlanApplyTracker {
   const name = event.type === 'model.planned' ? event.payload.name : event.payload.model
   const before = state.models[name]
   const model = foldModel(before, event)
   if (!model || model === before) return state
-  const models = { ...state.models, [name]: model }
+  const models: Record<string, ModelProgress> = own?.has(state.models)
+    ? state.models
+    : { ...state.models }
+  models[name] = model
+  own?.add(models)
   const wasRunning = (before?.running.length ?? 0) > 0
   const isRunning = model.running.length > 0
   const queue =

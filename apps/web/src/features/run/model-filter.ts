@@ -20,14 +20,17 @@ export interface ModelFilter {
 
 /** All, and each state that a model of the run has. */
 export function modelFilters(tracker: PlanApplyTracker): ModelFilter[] {
-  const models = workedModels(tracker)
-  const counts = shown.map((value) => ({
+  const counts = new Map<string, number>()
+  for (const { status } of Object.values(tracker.models))
+    counts.set(status, (counts.get(status) ?? 0) + 1)
+  const total = Object.keys(tracker.models).length - (counts.get('kept') ?? 0)
+  const states = shown.map((value) => ({
     value: value as string,
     label: stateWords(value).word,
-    count: models.filter(({ status }) => status === value).length,
+    count: counts.get(value) ?? 0,
   }))
-  const all = { value: 'all', label: 'All', count: models.length }
-  return [all, ...counts.filter(({ count }) => count > 0)]
+  const all = { value: 'all', label: 'All', count: total }
+  return [all, ...states.filter(({ count }) => count > 0)]
 }
 
 /** The models of a run that do something, in the order they were planned: rows never move. */

@@ -13,7 +13,6 @@ import { runReport } from './run-report.ts'
 import type { RunView } from './run-view.ts'
 
 interface RunActionsProps {
-  readonly runId: string
   /** The run as it is shown. */
   readonly view: RunView
   /** The run as it is. */
@@ -25,7 +24,7 @@ interface RunActionsProps {
 }
 
 /** The run's clock, and what can be done: cancel it while it runs, plan again when it ended. */
-export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: RunActionsProps) {
+export function RunActions({ view, live, refusal, onCancel, onProblem }: RunActionsProps) {
   const { trpc } = useApp()
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
@@ -37,8 +36,6 @@ export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: 
   )
   const { environment } = live
   const isOver = live.meta.status !== 'init'
-  const finished = Object.values(live.models).reduce((sum, model) => sum + model.completed, 0)
-  const working = Object.values(live.models).reduce((sum, model) => sum + model.running.length, 0)
   return (
     <>
       <RunClock view={view} />
@@ -63,23 +60,38 @@ export function RunActions({ runId, view, live, refusal, onCancel, onProblem }: 
         </Button>
       )}
       {isAsking && (
-        <Confirm
-          title={`Cancel run ${runId} of ${environment ?? 'its environment'}?`}
-          action="Cancel run"
-          look="danger"
-          onConfirm={onCancel}
-          onClose={() => setAsking(false)}
-        >
-          <ul>
-            <li>{plural(working, 'running statement')} will be stopped. No views are switched.</li>
-            <li>
-              What is finished stays, {plural(finished, 'batch')} so far; planning again goes on
-              after it.
-            </li>
-          </ul>
-        </Confirm>
+        <CancelConfirm live={live} onConfirm={onCancel} onClose={() => setAsking(false)} />
       )}
     </>
+  )
+}
+
+interface CancelConfirmProps {
+  readonly live: PlanApplyTracker
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+function CancelConfirm({ live, onConfirm, onClose }: CancelConfirmProps) {
+  const models = Object.values(live.models)
+  const finished = models.reduce((sum, { completed }) => sum + completed, 0)
+  const working = models.reduce((sum, { running }) => sum + running.length, 0)
+  return (
+    <Confirm
+      title={`Cancel run ${live.runId} of ${live.environment ?? 'its environment'}?`}
+      action="Cancel run"
+      look="danger"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      <ul>
+        <li>{plural(working, 'running statement')} will be stopped. No views are switched.</li>
+        <li>
+          What is finished stays, {plural(finished, 'batch')} so far; planning again goes on after
+          it.
+        </li>
+      </ul>
+    </Confirm>
   )
 }
 

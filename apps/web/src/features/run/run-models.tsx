@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { EventList } from './log/event-list.tsx'
@@ -28,16 +28,19 @@ export function RunModels({ runId, view, log, isKept, isLive, onAt }: RunModelsP
   const navigate = useNavigate({ from: '/runs/$runId' })
   const [zoom, setZoom] = useState(1)
   const { tracker } = view
-  const filters = modelFilters(tracker)
+  const filters = useMemo(() => modelFilters(tracker), [tracker])
   const state = filters.some(({ value }) => value === show) ? show : 'all'
-  const models = workedModels(tracker, state)
+  const models = useMemo(() => workedModels(tracker, state), [tracker, state])
   const chosen = model === undefined ? undefined : tracker.models[model]
   const choose = useCallback(
     (name: string | undefined) =>
       void navigate({ search: (all) => ({ ...all, model: name }), replace: true }),
     [navigate],
   )
-  const kept = Object.values(tracker.models).filter(({ status }) => status === 'kept')
+  const kept = useMemo(
+    () => Object.values(tracker.models).filter(({ status }) => status === 'kept'),
+    [tracker],
+  )
   const list = { view, models, chosen: chosen?.name ?? null, onChoose: choose }
   return (
     <>

@@ -99,7 +99,6 @@ export function RunPage() {
       )}
       actions={
         <RunActions
-          runId={runId}
           view={view}
           live={live}
           refusal={record.data?.can.cancel}

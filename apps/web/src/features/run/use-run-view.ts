@@ -2,6 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { PlanApplyTracker } from '@millrace/client'
 import { useApp } from '../../live/app-context.tsx'
 import { oncePerFrame } from '../../live/once-per-frame.ts'
+import { createCourseCache } from './timeline/course-cache.ts'
 import type { BatchTimes } from './timeline/expected-course.ts'
 import { modelBars } from './timeline/model-bars.ts'
 import { createRunLog, type RunLog, type RunLogState } from './log/run-log.ts'
@@ -35,17 +36,19 @@ interface ViewInput {
 /** The run as the page shows it: live, or as it was at an event of its log. */
 export function useRunView({ tracker, log, state, at, now, times }: ViewInput): RunView {
   const past = at === null ? undefined : state.events[at - 1]
-  const shown = useMemo(() => (past ? log.trackerAt(past.seq) : tracker), [log, past, tracker])
+  const before = useMemo(() => (past ? log.trackerAt(past.seq) : null), [log, past])
+  const courseOf = useMemo(() => createCourseCache(), [])
+  const shown = before ?? tracker
   return useMemo(() => {
     const end = tracker.meta.end === null ? null : Date.parse(tracker.meta.end)
     const latest = end ?? now
+    const moment = past ? { at: past.seq, now: Date.parse(past.at) } : { at: null, now: latest }
     return runView({
       tracker: shown,
       bars: state.events.length > 0 ? state.bars : modelBars(tracker),
-      at: past ? past.seq : null,
-      now: past ? Date.parse(past.at) : latest,
       latest,
-      times,
+      ...moment,
+      ...courseOf({ tracker: shown, times, ...moment }),
     })
-  }, [shown, tracker, state, past, now, times])
+  }, [shown, tracker, state, past, now, times, courseOf])
 }

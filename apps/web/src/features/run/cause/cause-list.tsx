@@ -1,6 +1,7 @@
 import type { PlanApplyTracker } from '@millrace/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { buttonClass } from '../../../components/button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { useApp } from '../../../live/app-context.tsx'
@@ -14,7 +15,7 @@ const mostCauses = 5
 /** Why a run failed, the cause that blocks most first: what failed, its rows, and what stays as it was. */
 export function CauseList({ tracker }: { readonly tracker: PlanApplyTracker }) {
   const { trpc } = useApp()
-  const causes = rootCauses(tracker)
+  const causes = useMemo(() => rootCauses(tracker), [tracker])
   const isAudit = causes.some(({ kind }) => kind === 'audit')
   const { runId } = tracker
   const found = useQuery({ ...trpc.run.audits.queryOptions({ runId }), enabled: isAudit })

@@ -45,11 +45,12 @@ export function EventList(props: EventListProps) {
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    overscan: 16,
+    overscan: 8,
   })
   const isFollowing = seen === null
   useEffect(() => {
-    if (isFollowing && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' })
+    // Its height is known: asking the page for it would lay it out anew with each event.
+    if (isFollowing && frame.current) frame.current.scrollTop = rows.getTotalSize()
   }, [isFollowing, lines.length, rows])
   const onScroll = () => {
     const place = frame.current

@@ -30,7 +30,7 @@ export function RunTimeline({ view, models, chosen, zoom, onChoose }: RunTimelin
     count: models.length,
     getScrollElement: () => frame.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 6,
   })
   useEffect(() => rows.measure(), [height, rows])
   const { scale, now, tracker } = view

@@ -32,7 +32,8 @@ export function trackOf(model: ModelProgress, view: RunView, zoom: number): Trac
   const bars = at === null ? all : barsAt(all, at)
   const condensed = condenseBars(bars, scale, { now, zoom })
   const drawn = condensed.bars.map((bar) => ({ ...bar, title: titleOf(bar, bars, now) }))
-  const work = expected.models.get(model.name)
+  // What was expected may be a second old.
+  const work = model.end === null ? expected.models.get(model.name) : undefined
   const count = work && work.batches <= mostGhosts ? work.batches : 1
   const ghosts =
     work && work.to > work.from
