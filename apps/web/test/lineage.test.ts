@@ -79,7 +79,7 @@ describe('the lineage', () => {
     await node(page, 'out.report').waitFor()
     const graph = page.getByRole('application', { name: 'Lineage graph' })
     expect(await graph.getByRole('button').count()).toBe(6)
-    expect(await graph.locator('.react-flow__edge path').count()).toBe(5)
+    expect(await graph.locator('[data-edges] path').count()).toBe(5)
     expect(await nameOf(page, 'raw.orders')).toMatch(/^raw\.orders, table, Done, 1 row$/)
     await page.getByRole('radio', { name: 'Table' }).click()
     expect(page.url()).toMatch(/show=table$/)
@@ -108,7 +108,7 @@ describe('the lineage', () => {
     // Three steps in ink, one dashed, the two others quiet.
     const looks = await page
       .getByRole('application')
-      .locator('.react-flow__edge path')
+      .locator('[data-edges] path')
       .evaluateAll((paths) => paths.map((path) => getComputedStyle(path).strokeWidth))
     expect(looks.toSorted()).toEqual(['1.5px', '1.75px', '1.75px', '1.75px', '1px', '1px'])
     await page.getByRole('radio', { name: 'Table' }).click()

@@ -1,8 +1,9 @@
-import { type EdgeTypes, type NodeTypes, ReactFlow, type Viewport } from '@xyflow/react'
+import { type NodeTypes, ReactFlow, type Viewport } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { plural } from '../../words/plural.ts'
 import textStyles from '../../styles/text.module.css'
 import type { ColumnRows } from './column-rows.ts'
+import { EdgeLines } from './edge-lines.tsx'
 import styles from './graph-board.module.css'
 import { GraphControls } from './graph-controls.tsx'
 import { GraphHandsProvider } from './graph-context.ts'
@@ -14,13 +15,13 @@ import { moveAlong, moves } from './move-along.ts'
 import { useBoardView } from './use-board-view.ts'
 import type { LaidOut } from './use-layout.ts'
 import { useScene } from './use-scene.ts'
-import { WayEdge } from './way-edge.tsx'
 
 const nodeTypes: NodeTypes = { model: ModelNode, group: GroupNode, lane: LaneNode }
-const edgeTypes: EdgeTypes = { way: WayEdge }
 const nothing: never[] = []
 /** Smaller than this names cannot be read: models are drawn as groups. */
-const foldBelow = 0.4
+const foldBelow = 0.45
+/** Groups are not drawn smaller than this: what does not fit is moved to. */
+const readableGroups = 0.85
 const unfoldAbove = 1.4
 /** Fewer models are always drawn one by one. */
 const foldedModels = 24
@@ -44,9 +45,11 @@ export function GraphBoard(props: GraphBoardProps) {
   /** Where the page itself put it: it is put there again when the board's size changes. */
   const isPutByPage = useRef(true)
   const putFor = useRef('')
+  const afterMove = useRef<(() => void) | null>(null)
+  const [moved, setMoved] = useState(0)
   const summary = useId()
   const { placed, grouped, scene, ways } = useScene({ laid, rows, selected, marks, isFolded })
-  const { zoomOf, fit, centreOn, isSeen, middleOf, isReady, size } = useBoardView()
+  const { zoomOf, fit, centreOn, glideTo, isSeen, middleOf, isReady, size } = useBoardView()
   const said = useMemo(() => sayGraph(layout), [layout])
   const canFold = layout.nodes.length > foldedModels
   const here = [cursor, selected, centre].find((id) => id != null && ways.byId.has(id))
@@ -55,7 +58,7 @@ export function GraphBoard(props: GraphBoardProps) {
   const fitAll = () => {
     const isFar = canFold && zoomOf(placed.nodes) < foldBelow
     setFolded(isFar)
-    fit(isFar ? grouped.groups : placed.nodes, isFar ? 0 : foldBelow)
+    fit(isFar ? grouped.groups : placed.nodes, isFar ? readableGroups : foldBelow)
   }
   useEffect(() => {
     const isSame = seen.current === layout && (putFor.current === size || !isPutByPage.current)
@@ -72,9 +75,20 @@ export function GraphBoard(props: GraphBoardProps) {
       centreOn([start], 0.85)
     }
   })
+  // Done after what is drawn has changed: moving the board while it tells of a move would tell of another.
+  useEffect(() => {
+    const next = afterMove.current
+    afterMove.current = null
+    next?.()
+  }, [moved])
+  const later = (what: () => void) => {
+    if (afterMove.current) return
+    afterMove.current = what
+    setMoved(moved + 1)
+  }
   const fold = () => {
     setFolded(true)
-    fit(grouped.groups, 0)
+    fit(grouped.groups, readableGroups)
   }
   const unfold = (models: readonly string[], takesFocus: boolean) => {
     const boxes = models.flatMap((id) => placed.byId.get(id) ?? [])
@@ -84,15 +98,15 @@ export function GraphBoard(props: GraphBoardProps) {
     setCursor(first.id)
     wantsFocus.current = takesFocus
     const isSmall = zoomOf(boxes) > foldBelow
-    centreOn(isSmall ? boxes : [first], isSmall ? 0.85 : 0.7)
+    centreOn(isSmall ? boxes : [first], 0.85)
   }
   const unfoldMiddle = () => unfold(middleOf(grouped.groups)?.models ?? [], false)
   const onMove = (event: MouseEvent | TouchEvent | null, { zoom }: Viewport) => {
     // What the page itself moves is where it should be already.
     if (event === null) return
     isPutByPage.current = false
-    if (!isFolded && canFold && zoom < foldBelow) fold()
-    else if (isFolded && zoom > unfoldAbove) unfoldMiddle()
+    if (!isFolded && canFold && zoom < foldBelow) later(fold)
+    else if (isFolded && zoom > unfoldAbove) later(unfoldMiddle)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const move = moves.find((each) => each === event.key)
@@ -105,7 +119,7 @@ export function GraphBoard(props: GraphBoardProps) {
     wantsFocus.current = true
     setCursor(next)
     setTurn(turn + 1)
-    if (!isSeen(place)) centreOn([place], isFolded ? 1 : 0.85)
+    if (!isSeen(place)) glideTo(place, isFolded ? 1 : 0.85)
   }
   const hands = useMemo(
     () => ({
@@ -132,9 +146,7 @@ export function GraphBoard(props: GraphBoardProps) {
       <GraphHandsProvider value={hands}>
         <ReactFlow
           nodes={isPut ? (scene.nodes as never[]) : nothing}
-          edges={isPut ? (scene.edges as never[]) : nothing}
           nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           aria-label="Lineage graph"
           aria-describedby={summary}
           tabIndex={0}
@@ -156,7 +168,9 @@ export function GraphBoard(props: GraphBoardProps) {
           maxZoom={1.5}
           onlyRenderVisibleElements
           attributionPosition="bottom-right"
-        />
+        >
+          {isPut && <EdgeLines lines={scene.lines} />}
+        </ReactFlow>
       </GraphHandsProvider>
       <GraphControls
         isFolded={isFolded}

@@ -1,13 +1,13 @@
-import type { Edge, Node } from '@xyflow/react'
+import type { Node } from '@xyflow/react'
 import type { ColumnRows } from './column-rows.ts'
 import { noRows } from './column-rows.ts'
 import { edgePath } from './edge-path.ts'
 import { type GroupedGraph, type ModelGroup, schemaOf } from './group-models.ts'
-import type { LaidEdge, LaidNode } from './layout-graph.ts'
+import type { LaidEdge } from './layout-graph.ts'
 import { edgeKey, type PathMarks, type PathRole } from './mark-path.ts'
 import type { DrawnLayout } from './near-layout.ts'
-import { layerStep, nodeSize } from './node-size.ts'
-import type { PlacedGraph, PlacedNode } from './place-nodes.ts'
+import { nodeSize } from './node-size.ts'
+import type { PlacedGraph } from './place-nodes.ts'
 
 export type ModelNodeType = Node<
   {
@@ -23,18 +23,19 @@ export type ModelNodeType = Node<
 export type GroupNodeType = Node<{ readonly group: ModelGroup }, 'group'>
 export type LaneNodeType = Node<{ readonly label: string }, 'lane'>
 export type SceneNode = ModelNodeType | GroupNodeType | LaneNodeType
-export type WayEdgeType = Edge<
-  {
-    readonly line: string
-    readonly look: 'plain' | 'quiet' | 'way' | 'filter'
-    readonly weight?: number
-  },
-  'way'
->
+/** The line of an edge, or of a column along it. */
+export interface EdgeLine {
+  readonly id: string
+  readonly line: string
+  readonly look: 'plain' | 'quiet' | 'way' | 'filter'
+  /** How many edges it stands for. */
+  readonly weight?: number
+}
 
 export interface Scene {
   readonly nodes: readonly SceneNode[]
-  readonly edges: readonly WayEdgeType[]
+  /** What is above others comes last. */
+  readonly lines: readonly EdgeLine[]
 }
 
 interface ModelScene {
@@ -66,9 +67,10 @@ export function modelScene(scene: ModelScene): Scene {
       },
     }
   })
+  const lines = drawn.edges.flatMap((edge) => linesOf(edge, scene))
   return {
     nodes: [...lanes, ...nodes],
-    edges: drawn.edges.flatMap((edge) => linesOf(edge, scene)),
+    lines: lines.toSorted((a, b) => Number(isAbove(a)) - Number(isAbove(b))),
   }
 }
 
@@ -80,19 +82,19 @@ export function groupScene({ groups, edges }: GroupedGraph): Scene {
     type: 'group',
     data: { group },
   }))
-  const lines = edges.flatMap(({ from, to, count }): WayEdgeType[] => {
+  const lines = edges.flatMap(({ from, to, count }): EdgeLine[] => {
     if (from === to) return []
     const line = edgePath({
       from: rightOf(byId.get(from)!, nodeSize.head / 2),
       to: leftOf(byId.get(to)!, nodeSize.head / 2),
       crosses: [],
     })
-    return [wayEdge(`${from} ${to}`, { from, to }, { line, look: 'plain', weight: count })]
+    return [{ id: `${from} ${to}`, line, look: 'plain', weight: count }]
   })
-  return { nodes: [...lanesOf(groups, (id) => byId.get(id)!.schema), ...nodes], edges: lines }
+  return { nodes: [...lanesOf(groups, (id) => byId.get(id)!.schema), ...nodes], lines }
 }
 
-function linesOf({ from, to, crosses }: LaidEdge, scene: ModelScene): WayEdgeType[] {
+function linesOf({ from, to, crosses }: LaidEdge, scene: ModelScene): EdgeLine[] {
   const { placed, marks, columns } = scene
   const [source, target] = [placed.byId.get(from), placed.byId.get(to)]
   if (!source || !target || from === to) return []
@@ -104,7 +106,7 @@ function linesOf({ from, to, crosses }: LaidEdge, scene: ModelScene): WayEdgeTyp
   const steps = marks?.steps.get(key) ?? []
   if (steps.length === 0) {
     const look = marks === null ? 'plain' : marks.filters.has(key) ? 'filter' : 'quiet'
-    return [wayEdge(key, { from, to }, { line: line(middle, middle), look })]
+    return [{ id: key, line: line(middle, middle), look }]
   }
   const rowOf = (id: string, column: string) => {
     const rows = columns.get(id)?.rows ?? []
@@ -114,33 +116,28 @@ function linesOf({ from, to, crosses }: LaidEdge, scene: ModelScene): WayEdgeTyp
   const lines = steps.map(({ fromColumn, toColumn }) =>
     line(rowOf(from, fromColumn), rowOf(to, toColumn)),
   )
-  return [...new Set(lines)].map((each, index) =>
-    wayEdge(`${key} ${index}`, { from, to }, { line: each, look: 'way' }),
-  )
+  return [...new Set(lines)].map((each, index) => ({
+    id: `${key} ${index}`,
+    line: each,
+    look: 'way',
+  }))
 }
 
-function wayEdge(
-  id: string,
-  { from, to }: { readonly from: string; readonly to: string },
-  data: NonNullable<WayEdgeType['data']>,
-): WayEdgeType {
-  const isAbove = data.look === 'way' || data.look === 'filter'
-  return {
-    id,
-    type: 'way',
-    source: from,
-    target: to,
-    data,
-    zIndex: isAbove ? 1 : 0,
-    focusable: false,
-    // What reads what is told by the models themselves.
-    domAttributes: { 'aria-hidden': true },
-  }
+function isAbove({ look }: EdgeLine): boolean {
+  return look === 'way' || look === 'filter'
+}
+
+interface Standing {
+  readonly id: string
+  readonly layer: number
+  readonly x: number
+  readonly y: number
+  readonly width?: number
 }
 
 /** The names of layers, above them. */
 export function lanesOf(
-  nodes: readonly LaidNode[],
+  nodes: readonly Standing[],
   schema: (id: string) => string = schemaOf,
 ): readonly LaneNodeType[] {
   const top = nodes.reduce((least, { y }) => Math.min(least, y), 0) - laneHeight
@@ -148,7 +145,7 @@ export function lanesOf(
     const schemas = [...new Set(own.map(({ id }) => schema(id)))]
     const label = schemas.length > 2 ? `${schemas.length} schemas` : schemas.join(' and ')
     return {
-      ...boxOf({ id: `lane ${layer}`, layer, y: top }, 16),
+      ...boxOf({ ...own[0]!, id: `lane ${layer}`, y: top }, 16),
       type: 'lane',
       data: { label },
     }
@@ -157,28 +154,21 @@ export function lanesOf(
 
 const laneHeight = 32
 
-function boxOf({ id, layer, y }: LaidNode, height: number) {
-  const { width } = nodeSize
-  const end = { y: height / 2, width: 0, height: 0 }
+function boxOf({ id, x, y, width = nodeSize.width }: Standing, height: number) {
   return {
     id,
-    position: { x: layer * layerStep, y },
+    position: { x, y },
     width,
     height,
     measured: { width, height },
-    // Lines are drawn by their own paths; these only let the library know that there are ends.
-    handles: [
-      { ...end, type: 'source', position: 'right', x: width },
-      { ...end, type: 'target', position: 'left', x: 0 },
-    ] as Node['handles'],
     domAttributes: { 'aria-roledescription': undefined },
   }
 }
 
-function rightOf({ layer, y }: LaidNode | PlacedNode, down: number) {
-  return { x: layer * layerStep + nodeSize.width, y: y + down }
+function rightOf({ x, y, width = nodeSize.width }: Standing, down: number) {
+  return { x: x + width, y: y + down }
 }
 
-function leftOf({ layer, y }: LaidNode | PlacedNode, down: number) {
-  return { x: layer * layerStep, y: y + down }
+function leftOf({ x, y }: Standing, down: number) {
+  return { x, y: y + down }
 }

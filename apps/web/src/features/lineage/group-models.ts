@@ -1,8 +1,10 @@
 import type { GraphLayout, LaidNode } from './layout-graph.ts'
-import { nodeSize } from './node-size.ts'
+import { groupStep, nodeSize } from './node-size.ts'
 
 /** Models of one schema in one layer, drawn as one when they are too small to be read. */
 export interface ModelGroup extends LaidNode {
+  readonly x: number
+  readonly width: number
   readonly schema: string
   readonly models: readonly string[]
 }
@@ -28,6 +30,8 @@ export function groupModels({ nodes, edges }: GraphLayout): GroupedGraph {
       return {
         id,
         layer,
+        x: layer * groupStep,
+        width: nodeSize.group,
         y: Math.round((index - (sorted.length - 1) / 2) * step),
         schema: schemaOf(own[0]!.id),
         models: own.map((node) => node.id),

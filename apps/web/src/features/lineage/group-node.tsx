@@ -3,7 +3,6 @@ import { classNames } from '../../components/class-names.ts'
 import { Icon } from '../../components/icon.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
 import { countStates } from './count-states.ts'
-import { EdgeEnds } from './edge-ends.tsx'
 import { useCursor, useGraphHands } from './graph-context.ts'
 import type { GroupNodeType, LaneNodeType } from './graph-scene.ts'
 import textStyles from '../../styles/text.module.css'
@@ -20,26 +19,23 @@ export function GroupNode({ id, data }: NodeProps<GroupNodeType>) {
   const count = plural(models.length, 'model')
   const state = most ? `${sayNumber(most.count)} ${most.word.toLowerCase()}` : ''
   return (
-    <>
-      <button
-        type="button"
-        ref={cursor.ref}
-        tabIndex={cursor.tabIndex}
-        className={classNames('nopan', styles['group'])}
-        onClick={() => onUnfold(models)}
-      >
-        <b>{schema || 'no schema'}</b>
-        <span className={textStyles['spoken']}>layer {layer + 1}</span>
-        <span>{count}</span>
-        {most && (
-          <span>
-            <Icon name={most.icon} tone={most.tone} small />
-            {state}
-          </span>
-        )}
-      </button>
-      <EdgeEnds />
-    </>
+    <button
+      type="button"
+      ref={cursor.ref}
+      tabIndex={cursor.tabIndex}
+      className={classNames('nopan', styles['group'])}
+      onClick={() => onUnfold(models)}
+    >
+      <b>{schema || 'no schema'}</b>
+      <span className={textStyles['spoken']}>layer {layer + 1}</span>
+      <span>{count}</span>
+      {most && (
+        <span>
+          <Icon name={most.icon} tone={most.tone} small />
+          <span>{state}</span>
+        </span>
+      )}
+    </button>
   )
 }
 

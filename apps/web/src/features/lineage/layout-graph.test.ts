@@ -5,6 +5,7 @@ import { layersOf, neighboursOf } from './layers-of.ts'
 import { type GraphLayout, layoutGraph } from './layout-graph.ts'
 import type { Lineage } from './lineage-model.ts'
 import { type Move, moveAlong } from './move-along.ts'
+import { edgesByModel, nearLayout, partOfTiles, tilesSeen } from './near-layout.ts'
 import { nodeSize } from './node-size.ts'
 import { placeNodes } from './place-nodes.ts'
 
@@ -115,6 +116,24 @@ describe('room for columns', () => {
     ])
     expect(placed.shifted(0, 180)).toBe(180 + placed.byId.get('b')!.y - 90)
     expect([placed.shifted(0, -20), placed.shifted(1, 20)]).toEqual([-20, 20])
+  })
+})
+
+describe('what is near of a large graph', () => {
+  it('is what is seen with its edges and their other ends, and the same while little moves', () => {
+    const layout = layoutGraph(generated(100))
+    const placed = placeNodes(layout, () => 0)
+    const seen = { transform: [0, 0, 1] as const, width: 500, height: 350 }
+    const tiles = tilesSeen(seen)
+    const near = nearLayout(placed, edgesByModel(layout.edges), partOfTiles(tiles))
+    expect(near.nodes.length).toBeLessThan(layout.nodes.length / 4)
+    const ids = new Set(near.nodes.map(({ id }) => id))
+    for (const { id, x, y } of placed.nodes)
+      if (x >= 0 && x < 500 && y >= 0 && y < 350) expect(ids).toContain(id)
+    for (const { from, to } of near.edges)
+      expect([...ids]).toEqual(expect.arrayContaining([from, to]))
+    expect(tilesSeen({ ...seen, transform: [-20, -20, 1] })).toBe(tiles)
+    expect(tilesSeen({ ...seen, transform: [-900, 0, 1] })).not.toBe(tiles)
   })
 })
 

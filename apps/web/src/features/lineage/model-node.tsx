@@ -1,5 +1,4 @@
 import type { NodeProps } from '@xyflow/react'
-import { EdgeEnds } from './edge-ends.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Icon } from '../../components/icon.tsx'
 import { changeWords } from './change-words.ts'
@@ -65,7 +64,6 @@ export function ModelNode({ id, data }: NodeProps<ModelNodeType>) {
           </i>
         )}
       </button>
-      <EdgeEnds />
       {columns.rows.map(({ name, type, isOn }) => (
         <button
           key={name}

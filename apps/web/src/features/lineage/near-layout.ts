@@ -46,7 +46,7 @@ export function edgesByModel(edges: readonly LaidEdge[]): ReadonlyMap<string, re
 }
 
 /** Parts are told apart in steps of this many pixels, so that small moves draw nothing anew. */
-const tile = 800
+const tile = 200
 
 interface Seen {
   /** The viewport: left, top, zoom. */

@@ -9,7 +9,11 @@ export const nodeSize = {
   gap: 18,
   /** Between layers. */
   layerGap: 48,
+  /** Of a group of models, which stand closer. */
+  group: 128,
 } as const
 
 /** How far a layer is from the next. */
 export const layerStep = nodeSize.width + nodeSize.layerGap
+/** The same for groups. */
+export const groupStep = nodeSize.group + 16

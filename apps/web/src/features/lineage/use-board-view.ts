@@ -1,10 +1,11 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback } from 'react'
-import { layerStep, nodeSize } from './node-size.ts'
+import { nodeSize } from './node-size.ts'
 
 interface Box {
-  readonly layer: number
+  readonly x: number
   readonly y: number
+  readonly width?: number
   readonly height?: number
 }
 
@@ -15,6 +16,8 @@ export interface BoardView {
   readonly fit: (boxes: readonly Box[], least: number) => void
   /** Brings the middle of some boxes to the middle of the board. */
   readonly centreOn: (boxes: readonly Box[], zoom: number) => void
+  /** The same as a short move. */
+  readonly glideTo: (box: Box, zoom: number) => void
   /** Whether a box is seen as a whole. */
   readonly isSeen: (box: Box) => boolean
   /** The box nearest to the middle of the board. */
@@ -57,8 +60,8 @@ export function useBoardView(): BoardView {
     [setViewport, zoomOf, width, height],
   )
   const centreOn = useCallback(
-    (boxes: readonly Box[], zoom: number) => {
-      const left = Math.min(...boxes.map(({ layer }) => layer)) * layerStep
+    (boxes: readonly Box[], zoom: number, duration = 0) => {
+      const left = boxes.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY)
       const { right, top, bottom } = boundsOf(boxes)
       void setViewport(
         {
@@ -66,21 +69,25 @@ export function useBoardView(): BoardView {
           y: height / 2 - ((top + bottom) / 2) * zoom,
           zoom,
         },
-        { duration: isCalm() ? 0 : calmMs },
+        { duration },
       )
     },
     [setViewport, width, height],
   )
+  const glideTo = useCallback(
+    (box: Box, zoom: number) => centreOn([box], zoom, isCalm() ? 0 : calmMs),
+    [centreOn],
+  )
   const isSeen = useCallback(
-    ({ layer, y, height: own = nodeSize.head }: Box) => {
+    ({ x, y, width: wide = nodeSize.width, height: high = nodeSize.head }: Box) => {
       const view = getViewport()
-      const left = view.x + layer * layerStep * view.zoom
+      const left = view.x + x * view.zoom
       const top = view.y + y * view.zoom
       return (
         left >= 0 &&
-        left + nodeSize.width * view.zoom <= width &&
+        left + wide * view.zoom <= width &&
         top >= 0 &&
-        top + own * view.zoom <= height
+        top + high * view.zoom <= height
       )
     },
     [getViewport, width, height],
@@ -90,7 +97,7 @@ export function useBoardView(): BoardView {
       const view = getViewport()
       const x = (width / 2 - view.x) / view.zoom - nodeSize.width / 2
       const y = (height / 2 - view.y) / view.zoom - nodeSize.head / 2
-      const far = ({ layer, y: own }: Box) => Math.hypot(layer * layerStep - x, own - y)
+      const far = (box: Box) => Math.hypot(box.x - x, box.y - y)
       return boxes.reduce<Each | undefined>(
         (best, box) => (best && far(best) <= far(box) ? best : box),
         undefined,
@@ -102,6 +109,7 @@ export function useBoardView(): BoardView {
     zoomOf,
     fit,
     centreOn,
+    glideTo,
     isSeen,
     middleOf,
     isReady: viewportInitialized && width > 0,
@@ -111,8 +119,8 @@ export function useBoardView(): BoardView {
 
 function boundsOf(boxes: readonly Box[]) {
   let [right, top, bottom] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { layer, y, height = nodeSize.head } of boxes) {
-    right = Math.max(right, layer * layerStep + nodeSize.width)
+  for (const { x, y, width = nodeSize.width, height = nodeSize.head } of boxes) {
+    right = Math.max(right, x + width)
     top = Math.min(top, y)
     bottom = Math.max(bottom, y + height)
   }

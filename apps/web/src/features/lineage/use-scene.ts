@@ -22,6 +22,7 @@ interface SceneParts {
 
 interface Anchor {
   readonly id: string
+  readonly x: number
   readonly layer: number
   readonly y: number
 }
