@@ -77,7 +77,7 @@ describe('the lineage', () => {
   it('shows every model as a named control with its state, as a graph and as a table', async () => {
     const { page, complaints } = await open(`${shop.url}/lineage`)
     await node(page, 'out.report').waitFor()
-    const graph = page.getByRole('application', { name: 'Lineage graph' })
+    const graph = page.getByRole('application', { name: 'Graph of models' })
     expect(await graph.getByRole('button').count()).toBe(6)
     expect(await graph.locator('[data-edges] path').count()).toBe(5)
     expect(await nameOf(page, 'raw.orders')).toMatch(/^raw\.orders, table, Done, 1 row$/)

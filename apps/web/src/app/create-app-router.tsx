@@ -26,7 +26,7 @@ interface RunSearch {
   readonly model?: string | undefined
   /** The state of the models shown. */
   readonly show?: string | undefined
-  readonly view?: 'table' | undefined
+  readonly view?: 'graph' | 'table' | undefined
 }
 
 const routes = [
@@ -67,7 +67,7 @@ const routes = [
       at: positive(search['at']),
       model: text(search['model']),
       show: text(search['show']),
-      view: search['view'] === 'table' ? 'table' : undefined,
+      view: (['graph', 'table'] as const).find((view) => view === search['view']),
     }),
     component: lazyRouteComponent(() => import('../features/run/run-page.tsx'), 'RunPage'),
   }),

@@ -10,6 +10,8 @@ interface SqlTextProps {
   /** What it is, for those who do not see it. */
   readonly label: string
   readonly isNumbered?: boolean
+  /** Long lines go on in the next one instead of sideways. */
+  readonly isWrapped?: boolean
   /** The number of the first line. */
   readonly firstLine?: number
   /** Numbers of lines that something is the matter with. */
@@ -18,10 +20,22 @@ interface SqlTextProps {
 
 /** A query to read: coloured, in a box that scrolls sideways by itself. */
 export function SqlText(props: SqlTextProps) {
-  const { text, label, isNumbered = true, firstLine = 1, markedLines = [] } = props
+  const {
+    text,
+    label,
+    isNumbered = true,
+    isWrapped = false,
+    firstLine = 1,
+    markedLines = [],
+  } = props
   const lines = useMemo(() => highlightSql(text.replace(/\r?\n$/, '')), [text])
   return (
-    <pre className={styles['box']} role="region" aria-label={label} tabIndex={0}>
+    <pre
+      className={classNames(styles['box'], isWrapped && styles['wrapped'])}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+    >
       {lines.map((pieces, index) => {
         const number = firstLine + index
         const isMarked = markedLines.includes(number)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chooseCentre, chooseView } from './choose-view.ts'
-import type { ModelStanding } from './lineage-model.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
 import { readLineageSearch } from './read-lineage-search.ts'
 
 const few = { asked: undefined, focus: undefined, total: 12, changed: 7 }

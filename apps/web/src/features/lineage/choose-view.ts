@@ -1,4 +1,4 @@
-import type { ModelStanding } from './lineage-model.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
 import type { LineageView } from './read-lineage-search.ts'
 
 /** More models than this are not shown at once unless they are asked for. */

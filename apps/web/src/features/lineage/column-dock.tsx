@@ -5,7 +5,7 @@ import { plural } from '../../words/plural.ts'
 import { columnFacts } from './column-facts.ts'
 import { DockPart } from './lineage-dock.tsx'
 import styles from './lineage-dock.module.css'
-import type { ColumnTrace } from './mark-path.ts'
+import type { ColumnTrace } from '../../components/graph/mark-path.ts'
 
 interface ColumnDockProps {
   readonly trace: ColumnTrace

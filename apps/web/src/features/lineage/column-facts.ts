@@ -1,4 +1,4 @@
-import type { ColumnTrace, TraceStep } from './mark-path.ts'
+import type { ColumnTrace, TraceStep } from '../../components/graph/mark-path.ts'
 
 interface ReachedColumn {
   readonly model: string

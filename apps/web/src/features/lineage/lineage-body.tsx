@@ -7,20 +7,20 @@ import { Notice } from '../../components/notice.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { plural } from '../../words/plural.ts'
 import { ColumnDock } from './column-dock.tsx'
-import { countStates } from './count-states.ts'
+import { countStates } from '../../components/graph/count-states.ts'
 import { FindModel } from './find-model.tsx'
 import { LineageDock } from './lineage-dock.tsx'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from '../../components/graph/graph-model.ts'
 import styles from './lineage-page.module.css'
-import { LoadingWords } from './loading-words.tsx'
+import { LoadingWords } from '../../components/graph/loading-words.tsx'
 import { LineageTable } from './lineage-table.tsx'
 import { LineageToolbar } from './lineage-toolbar.tsx'
 import { ModelDock } from './model-dock.tsx'
 import { OverviewDock } from './overview-dock.tsx'
 import { type LineageSearch, maxDepth } from './read-lineage-search.ts'
-import { useStandings } from './standings-context.ts'
+import { useStandings } from '../../components/graph/standings-context.ts'
 import type { useLineage } from './use-lineage.ts'
-import { useNarrow } from './use-narrow.ts'
+import { useIsNarrow } from '../../components/use-is-narrow.ts'
 
 interface LineageBodyProps {
   readonly search: LineageSearch
@@ -30,8 +30,8 @@ interface LineageBodyProps {
 }
 
 /** Who looks at the table alone does not wait for what draws graphs. */
-const LineageGraph = lazy(async () => ({
-  default: (await import('./lineage-graph.tsx')).LineageGraph,
+const ModelGraph = lazy(async () => ({
+  default: (await import('../../components/graph/model-graph.tsx')).ModelGraph,
 }))
 
 /** The most models whose columns can be asked for at once. */
@@ -42,7 +42,7 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
   const { trpc } = useApp()
   const navigate = useNavigate()
   const say = useStandings()
-  const isNarrow = useNarrow()
+  const isNarrow = useIsNarrow()
   const { environment, byName, changed, total, view, centre, depth, trace, marks } = known
   const { column } = search
   const focus = search.focus?.toLowerCase()
@@ -130,7 +130,7 @@ export function LineageBody({ search, known, lineage, go }: LineageBodyProps) {
             </Empty>
           ) : show === 'graph' ? (
             <Suspense fallback={<LoadingWords>Loading the graph</LoadingWords>}>
-              <LineageGraph
+              <ModelGraph
                 {...seen}
                 centre={view === 'around' ? centre : focus}
                 columns={columns}

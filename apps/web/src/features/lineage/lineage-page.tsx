@@ -9,10 +9,10 @@ import { useNow } from '../../live/live-provider.tsx'
 import { EnvironmentPicker } from './environment-picker.tsx'
 import styles from './lineage-page.module.css'
 import { LineageBody } from './lineage-body.tsx'
-import { LoadingWords } from './loading-words.tsx'
+import { LoadingWords } from '../../components/graph/loading-words.tsx'
 import type { LineageSearch } from './read-lineage-search.ts'
 import { sayStanding } from './say-standing.ts'
-import { StandingsProvider } from './standings-context.ts'
+import { StandingsProvider } from '../../components/graph/standings-context.ts'
 import { useActiveRun, useLineage } from './use-lineage.ts'
 
 /** Who reads whom, live: as a graph or a table, narrowed to what changed or to what is around a model. */

@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import { VirtualTable } from '../../components/virtual-table.tsx'
-import type { Lineage, ModelStanding } from './lineage-model.ts'
+import type { Lineage, ModelStanding } from '../../components/graph/graph-model.ts'
 import styles from './lineage-table.module.css'
-import type { PathMarks } from './mark-path.ts'
-import { useStandings } from './standings-context.ts'
+import type { PathMarks } from '../../components/graph/mark-path.ts'
+import { useStandings } from '../../components/graph/standings-context.ts'
 import { narrowCells, wideCells } from './table-cells.tsx'
 import { tableRows } from './table-rows.ts'
-import { useNarrow } from './use-narrow.ts'
+import { useIsNarrow } from '../../components/use-is-narrow.ts'
 
 interface LineageTableProps {
   readonly lineage: Lineage
@@ -23,7 +23,7 @@ const narrowRow = 64
 /** The same models as the graph, layer by layer. */
 export function LineageTable(props: LineageTableProps) {
   const { lineage, standings, selected, column, marks, onSelect } = props
-  const isNarrow = useNarrow()
+  const isNarrow = useIsNarrow()
   const say = useStandings()
   const rows = useMemo(() => tableRows({ lineage, standings, marks }), [lineage, standings, marks])
   const { columns, cellsOf } = useMemo(

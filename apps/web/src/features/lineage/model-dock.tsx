@@ -4,12 +4,12 @@ import { Answer } from '../../components/answer.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { useApp } from '../../live/app-context.tsx'
-import { changeWords } from './change-words.ts'
-import { kindIcon } from './kind-icon.ts'
+import { changeWords } from '../../components/graph/change-words.ts'
+import { kindIcon } from '../../components/graph/kind-icon.ts'
 import { DockPart } from './lineage-dock.tsx'
 import styles from './lineage-dock.module.css'
-import type { ModelStanding } from './lineage-model.ts'
-import { useStandings } from './standings-context.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
+import { useStandings } from '../../components/graph/standings-context.ts'
 
 interface ModelDockProps {
   readonly environment: string

@@ -1,10 +1,10 @@
 import { Icon } from '../../components/icon.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
-import { changeWords } from './change-words.ts'
+import { changeWords } from '../../components/graph/change-words.ts'
 import { DockPart } from './lineage-dock.tsx'
 import styles from './lineage-dock.module.css'
-import type { ModelStanding } from './lineage-model.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
 
 interface OverviewDockProps {
   readonly environment: string

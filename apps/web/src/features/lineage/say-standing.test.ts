@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planned, runOf, started } from '../../../test/run-of-events.ts'
-import { countStates } from './count-states.ts'
-import type { ModelStanding } from './lineage-model.ts'
+import { countStates } from '../../components/graph/count-states.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
 import { sayStanding } from './say-standing.ts'
 
 const now = Date.parse('2024-05-01T12:00:00Z')

@@ -1,15 +1,10 @@
 import type { ModelProgress } from '@millrace/client'
-import { plural, sayNumber } from '../../words/plural.ts'
-import { sayAge, sayDuration } from '../../words/say-duration.ts'
+import { plural } from '../../words/plural.ts'
+import { sayAge } from '../../words/say-duration.ts'
 import { stateWords, type StateWords } from '../../words/state-words.ts'
-import type { ModelStanding } from './lineage-model.ts'
-
-/** A model's state in words; `share` is how far it is while it runs, of 1. */
-export interface StandingWords extends StateWords {
-  readonly share: number | null
-  /** How its file differs from what the environment shows. */
-  readonly change: ModelStanding['change']
-}
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
+import { sayProgress } from '../../components/graph/say-progress.ts'
+import type { StandingWords } from '../../components/graph/standing-words.ts'
 
 interface Known {
   /** Of the run that goes on; undefined where it does not touch the model. */
@@ -23,30 +18,11 @@ interface Known {
 /** How a model stands: in the run that goes on, else as its last run and its data are. */
 export function sayStanding({ progress, standing, environment, now }: Known): StandingWords {
   const change = standing?.change ?? null
-  if (progress && progress.status !== 'kept') return { ...ofProgress(progress), change }
+  if (progress && progress.status !== 'kept') return { ...sayProgress(progress), change }
   const words = standing
     ? ofStanding(standing, { environment, now })
     : { ...stateWords('pending'), word: 'Not known yet' }
   return { ...words, share: null, change }
-}
-
-function ofProgress({
-  status,
-  completed,
-  batches,
-  ms,
-}: ModelProgress): Omit<StandingWords, 'change'> {
-  const words = stateWords(status)
-  const word = words.word
-  if (status === 'running')
-    return {
-      ...words,
-      word: batches > 1 ? `${word}, ${sayNumber(completed)} of ${sayNumber(batches)}` : word,
-      share: batches === 0 ? 0 : completed / batches,
-    }
-  if (status === 'success' && ms !== null)
-    return { ...words, word: `${word} in ${sayDuration(ms)}`, share: null }
-  return { ...words, share: null }
 }
 
 function ofStanding(

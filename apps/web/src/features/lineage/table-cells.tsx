@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
-import { kindIcon } from './kind-icon.ts'
+import { kindIcon } from '../../components/graph/kind-icon.ts'
 import styles from './lineage-table.module.css'
-import type { StandingWords } from './say-standing.ts'
+import type { StandingWords } from '../../components/graph/standing-words.ts'
 import type { TableRow } from './table-rows.ts'
 
 interface CellParts {

@@ -1,7 +1,7 @@
-import { layersOf } from './layers-of.ts'
-import type { Lineage, ModelStanding } from './lineage-model.ts'
-import type { PathMarks } from './mark-path.ts'
-import { roleWords } from './role-words.ts'
+import { layersOf } from '../../components/graph/layers-of.ts'
+import type { Lineage, ModelStanding } from '../../components/graph/graph-model.ts'
+import type { PathMarks } from '../../components/graph/mark-path.ts'
+import { roleWords } from '../../components/graph/role-words.ts'
 
 /** A model as the table shows it. */
 export interface TableRow {

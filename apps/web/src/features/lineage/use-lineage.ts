@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { useApp } from '../../live/app-context.tsx'
 import { useSession } from '../../live/use-session.ts'
 import { chooseCentre, chooseView } from './choose-view.ts'
-import type { ModelStanding } from './lineage-model.ts'
-import { markPath } from './mark-path.ts'
+import type { ModelStanding } from '../../components/graph/graph-model.ts'
+import { markPath } from '../../components/graph/mark-path.ts'
 import type { LineageSearch } from './read-lineage-search.ts'
 
 /** Steps around a model where the address does not say. */

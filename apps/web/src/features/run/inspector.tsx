@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { ModelName } from '../../components/model-name.tsx'
+import { SqlText } from '../../components/sql-text.tsx'
 import { State } from '../../components/state.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
@@ -72,14 +73,13 @@ export function Inspector({ runId, model, view, onClose }: InspectorProps) {
         )}
       </dl>
       {code.data && (
-        <pre
-          className={styles['sql']}
-          role="region"
-          tabIndex={0}
-          aria-label={`SQL of ${model.name} in this run`}
-        >
-          {code.data.sql || code.data.source}
-        </pre>
+        <div className={styles['sql']}>
+          <SqlText
+            text={code.data.sql || code.data.source}
+            label={`SQL of ${model.name} in this run`}
+            isNumbered={false}
+          />
+        </div>
       )}
     </section>
   )

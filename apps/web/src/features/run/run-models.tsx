@@ -7,6 +7,7 @@ import { Inspector } from './inspector.tsx'
 import { modelFilters, workedModels } from './model-filter.ts'
 import type { RunLogState } from './log/run-log.ts'
 import styles from './run-models.module.css'
+import { RunGraph } from './run-graph.tsx'
 import { RunTable } from './run-table.tsx'
 import { RunTimeline } from './timeline/run-timeline.tsx'
 import { RunToolbar } from './run-toolbar.tsx'
@@ -51,7 +52,7 @@ export function RunModels({ runId, view, log, isKept, isLive, onAt }: RunModelsP
         zoom={zoom}
         onView={(next) =>
           void navigate({
-            search: (all) => ({ ...all, view: next === 'table' ? next : undefined }),
+            search: (all) => ({ ...all, view: next === 'timeline' ? undefined : next }),
             replace: true,
           })
         }
@@ -63,7 +64,9 @@ export function RunModels({ runId, view, log, isKept, isLive, onAt }: RunModelsP
         }
         onZoom={setZoom}
       />
-      {shown === 'table' ? <RunTable {...list} /> : <RunTimeline {...list} zoom={zoom} />}
+      {shown === 'table' && <RunTable {...list} />}
+      {shown === 'graph' && <RunGraph {...list} />}
+      {shown === 'timeline' && <RunTimeline {...list} zoom={zoom} />}
       {kept.length > 0 && (
         <p className={styles['kept']}>
           <Icon name="kept" tone="idle" small />

@@ -4,7 +4,7 @@ import type { ModelFilter } from './model-filter.ts'
 import styles from './run-toolbar.module.css'
 
 /** The ways to look at a run's models. */
-export type RunViewName = 'timeline' | 'table'
+export type RunViewName = 'timeline' | 'graph' | 'table'
 
 interface RunToolbarProps {
   readonly view: RunViewName
@@ -18,6 +18,7 @@ interface RunToolbarProps {
 
 const views = [
   { value: 'timeline', label: 'Timeline' },
+  { value: 'graph', label: 'Graph' },
   { value: 'table', label: 'Table' },
 ] as const
 const most = 32

@@ -35,7 +35,9 @@ export function AuditCause({ audit, others }: AuditCauseProps) {
           </b>{' '}
           {failing === 1 && checked === null ? 'row fails it.' : 'rows fail it.'}
         </p>
-        {sql !== null && <SqlText text={sql} label={`SQL of ${name}`} isNumbered={false} />}
+        {sql !== null && (
+          <SqlText text={sql} label={`SQL of ${name}`} isNumbered={false} isWrapped />
+        )}
         {others.length > 0 && (
           <p className={styles['since']}>
             It also fails in {plural(others.length, 'other batch')}: {othersOf(others)}.

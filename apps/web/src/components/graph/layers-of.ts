@@ -1,4 +1,4 @@
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 
 /** The layer of each model, counted from what reads nothing shown: one behind the last model it reads. */
 export function layersOf({ nodes, edges }: Lineage): ReadonlyMap<string, number> {

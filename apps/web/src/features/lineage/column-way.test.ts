@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { columnFacts } from './column-facts.ts'
-import { columnRows, rowCount } from './column-rows.ts'
-import type { Lineage } from './lineage-model.ts'
-import { type ColumnTrace, markPath } from './mark-path.ts'
+import { columnRows, rowCount } from '../../components/graph/column-rows.ts'
+import type { Lineage } from '../../components/graph/graph-model.ts'
+import { type ColumnTrace, markPath } from '../../components/graph/mark-path.ts'
 import { tableRows } from './table-rows.ts'
 
 const step = (from: string, to: string, passes = false) => {

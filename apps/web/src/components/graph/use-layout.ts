@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { GraphLayout } from './layout-graph.ts'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 
 export interface LaidOut {
   /** The newest layout there is; of the graph before while the next is made. */

@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import { layersOf } from './layers-of.ts'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 import { layerStep, nodeSize } from './node-size.ts'
 import { stackLayers } from './stack-layers.ts'
 

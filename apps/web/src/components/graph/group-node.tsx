@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react'
-import { classNames } from '../../components/class-names.ts'
-import { Icon } from '../../components/icon.tsx'
+import { classNames } from '../class-names.ts'
+import { Icon } from '../icon.tsx'
 import { plural, sayNumber } from '../../words/plural.ts'
 import { countStates } from './count-states.ts'
 import { useCursor, useGraphHands } from './graph-context.ts'

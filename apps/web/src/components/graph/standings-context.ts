@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { StandingWords } from './say-standing.ts'
+import type { StandingWords } from './standing-words.ts'
 
 type SayOf = (model: string) => StandingWords
 

@@ -1,5 +1,5 @@
 import { layoutGraph } from './layout-graph.ts'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 
 // A thread of its own: a large graph takes seconds, in which the page has to go on.
 addEventListener('message', ({ data }: MessageEvent<Lineage>) => {

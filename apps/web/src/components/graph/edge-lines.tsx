@@ -1,6 +1,6 @@
 import { ViewportPortal } from '@xyflow/react'
 import { memo } from 'react'
-import { classNames } from '../../components/class-names.ts'
+import { classNames } from '../class-names.ts'
 import styles from './edge-lines.module.css'
 import type { EdgeLine } from './graph-scene.ts'
 

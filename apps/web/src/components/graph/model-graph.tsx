@@ -1,16 +1,16 @@
 import '@xyflow/react/dist/base.css'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useMemo } from 'react'
-import { Notice } from '../../components/notice.tsx'
+import { Notice } from '../notice.tsx'
 import { type ColumnRows, columnRows } from './column-rows.ts'
 import { GraphBoard } from './graph-board.tsx'
 import styles from './graph-board.module.css'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 import { LoadingWords } from './loading-words.tsx'
 import type { PathMarks } from './mark-path.ts'
 import { useLayout } from './use-layout.ts'
 
-export interface LineageGraphProps {
+export interface ModelGraphProps {
   readonly lineage: Lineage
   readonly selected: string | undefined
   readonly column: string | undefined
@@ -30,7 +30,7 @@ export interface LineageGraphProps {
 const noColumns: readonly never[] = []
 
 /** The graph of models, laid out beside the page. */
-export function LineageGraph(props: LineageGraphProps) {
+export function ModelGraph(props: ModelGraphProps) {
   const { lineage, selected, marks, columns } = props
   const { laid, isFailed } = useLayout(lineage)
   const rows = useMemo(() => {

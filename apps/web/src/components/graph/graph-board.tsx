@@ -9,7 +9,7 @@ import { GraphControls } from './graph-controls.tsx'
 import { GraphHandsProvider } from './graph-context.ts'
 import type { GraphLayout } from './layout-graph.ts'
 import { GroupNode, LaneNode } from './group-node.tsx'
-import type { LineageGraphProps } from './lineage-graph.tsx'
+import type { ModelGraphProps } from './model-graph.tsx'
 import { ModelNode } from './model-node.tsx'
 import { moveAlong, moves } from './move-along.ts'
 import { useBoardView } from './use-board-view.ts'
@@ -26,7 +26,7 @@ const unfoldAbove = 1.4
 /** Fewer models are always drawn one by one. */
 const foldedModels = 24
 
-interface GraphBoardProps extends LineageGraphProps {
+interface GraphBoardProps extends ModelGraphProps {
   readonly laid: NonNullable<LaidOut['laid']>
   readonly rows: ReadonlyMap<string, ColumnRows>
 }
@@ -147,7 +147,7 @@ export function GraphBoard(props: GraphBoardProps) {
         <ReactFlow
           nodes={isPut ? (scene.nodes as never[]) : nothing}
           nodeTypes={nodeTypes}
-          aria-label="Lineage graph"
+          aria-label="Graph of models"
           aria-describedby={summary}
           tabIndex={0}
           onKeyDown={onKeyDown}

@@ -1,5 +1,5 @@
 import { useReactFlow, useStore } from '@xyflow/react'
-import { IconButton } from '../../components/button.tsx'
+import { IconButton } from '../button.tsx'
 import styles from './graph-board.module.css'
 
 interface GraphControlsProps {

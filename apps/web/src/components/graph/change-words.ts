@@ -1,6 +1,6 @@
-import type { Tone } from '../../components/icon.tsx'
-import type { IconName } from '../../components/icon-shapes.tsx'
-import type { ModelStanding } from './lineage-model.ts'
+import type { Tone } from '../icon.tsx'
+import type { IconName } from '../icon-shapes.tsx'
+import type { ModelStanding } from './graph-model.ts'
 
 interface ChangeWords {
   readonly icon: IconName

@@ -1,6 +1,6 @@
 import { neighboursOf } from './layers-of.ts'
 import type { GraphLayout } from './layout-graph.ts'
-import type { Lineage } from './lineage-model.ts'
+import type { Lineage } from './graph-model.ts'
 import { nodeSize } from './node-size.ts'
 
 /** There and back so many times; more moves hardly anything. */
