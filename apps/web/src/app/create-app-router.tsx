@@ -4,7 +4,11 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { readEnvironmentsSearch } from '../features/environments/environments-search.ts'
 import { readLineageSearch } from '../features/lineage/read-lineage-search.ts'
+import { readModelsSearch } from '../features/models/models-search.ts'
+import { readPlansSearch } from '../features/plans/plan-filters.ts'
+import { readRunsSearch } from '../features/runs/read-runs-search.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
@@ -33,6 +37,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/',
+    validateSearch: readEnvironmentsSearch,
     component: lazyRouteComponent(
       () => import('../features/environments/environments-page.tsx'),
       'EnvironmentsPage',
@@ -41,6 +46,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/plans',
+    validateSearch: readPlansSearch,
     component: lazyRouteComponent(() => import('../features/plans/plans-page.tsx'), 'PlansPage'),
   }),
   createRoute({
@@ -55,9 +61,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/runs',
-    validateSearch: (search: Record<string, unknown>): { state?: string | undefined } => ({
-      state: text(search['state']),
-    }),
+    validateSearch: readRunsSearch,
     component: lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
   }),
   createRoute({
@@ -74,9 +78,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/models',
-    validateSearch: (search: Record<string, unknown>): { find?: string | undefined } => ({
-      find: text(search['find']),
-    }),
+    validateSearch: readModelsSearch,
     component: lazyRouteComponent(() => import('../features/models/models-page.tsx'), 'ModelsPage'),
   }),
   createRoute({

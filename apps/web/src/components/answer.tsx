@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
-import { Empty } from './empty.tsx'
+import styles from './empty.module.css'
+import { LoadingWords } from './loading-words.tsx'
 import { Notice } from './notice.tsx'
 
 interface AnswerProps<Data> {
@@ -27,7 +28,13 @@ export function Answer<Data>({ query, what, children }: AnswerProps<Data>) {
           </Button>
         </Notice>
       )}
-      {data === undefined ? !error && <Empty>Loading {what}</Empty> : children(data)}
+      {data === undefined
+        ? !error && (
+            <div className={styles['wait']}>
+              <LoadingWords>Loading {what}</LoadingWords>
+            </div>
+          )
+        : children(data)}
     </>
   )
 }

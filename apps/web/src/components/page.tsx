@@ -15,12 +15,15 @@ interface PageProps {
   readonly foot?: ReactNode
   /** The title is only spoken, and what the page is about fills the place below its path. */
   readonly isFilled?: boolean
+  /** A filled page that shows its title all the same. */
+  readonly isTitled?: boolean
   readonly children: ReactNode
 }
 
 /** A page: its path and connection above, then title, facts and actions, then what it is about. */
 export function Page(props: PageProps) {
-  const { path, title, windowTitle, facts = [], actions, foot, isFilled = false, children } = props
+  const { path, title, windowTitle, facts = [], actions, foot, children } = props
+  const { isFilled = false, isTitled = false } = props
   const named = windowTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
     if (named !== null) document.title = `${named} · Millrace`
@@ -41,7 +44,13 @@ export function Page(props: PageProps) {
       </div>
       {isFilled ? (
         <div className={styles['fill']}>
-          <h1 className={textStyles['spoken']}>{title}</h1>
+          {isTitled ? (
+            <header className={styles['head']}>
+              <h1>{title}</h1>
+            </header>
+          ) : (
+            <h1 className={textStyles['spoken']}>{title}</h1>
+          )}
           {children}
         </div>
       ) : (

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './virtual-table.module.css'
 
@@ -9,7 +9,7 @@ interface VirtualTableProps<Row> {
   /** The heads of the columns, in order. */
   readonly columns: readonly string[]
   readonly rows: readonly Row[]
-  readonly keyOf: (row: Row) => string
+  readonly keyOf: (row: Row, index: number) => string
   /** The cells of a row, one for each column; rows are drawn anew when this is another function. */
   readonly cellsOf: (row: Row) => readonly ReactNode[]
   readonly isCurrent?: (row: Row) => boolean
@@ -17,19 +17,24 @@ interface VirtualTableProps<Row> {
   readonly rowClass: string | undefined
   /** In pixels; every row has it. */
   readonly rowHeight: number
+  /** Told which rows are there, by index, whenever these are others. */
+  readonly onSeen?: (first: number, last: number) => void
 }
 
 /** A table of any length: only the rows that are seen are there, and it scrolls by itself. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, keyOf, cellsOf, isCurrent, rowClass, rowHeight } = props
+  const { label, columns, rows, keyOf, cellsOf, isCurrent, rowClass, rowHeight, onSeen } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(rows[index]!),
+    getItemKey: (index) => keyOf(rows[index]!, index),
     overscan: 12,
   })
+  const items = virtual.getVirtualItems()
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  useEffect(() => onSeen?.(first, last), [onSeen, first, last])
   return (
     <div
       ref={scroller}
@@ -49,7 +54,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           </div>
         </div>
         <div role="rowgroup" className={styles['rows']} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ key, index, start }) => (
+          {items.map(({ key, index, start }) => (
             <VirtualRow
               key={key}
               row={rows[index]!}

@@ -15,6 +15,8 @@ interface Live {
 const clockNoiseMs = 50
 const everything: readonly AnswerGroup[] = ['environment', 'model', 'plan', 'project', 'run']
 const LiveContext = createContext<Live | null>(null)
+// One clock for the page: what shows no time is not drawn anew when it ticks.
+const NowContext = createContext<number | null>(null)
 
 /** Follows the console: what it tells makes answers old, and a connection that came back asks for all of them. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
@@ -52,7 +54,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const what = announceConnection(live.connection)
     if (what) announce(what)
   }, [live.connection, announce])
-  return <LiveContext value={live}>{children}</LiveContext>
+  const tick = useTick(live.connection.status.state === 'live')
+  return (
+    <LiveContext value={live}>
+      <NowContext value={tick + live.clockOffsetMs}>{children}</NowContext>
+    </LiveContext>
+  )
 }
 
 interface Look {
@@ -79,9 +86,9 @@ export function useLive(): Live {
 
 /** The server's time in milliseconds, every second; it stands still while there is no connection. */
 export function useNow(): number {
-  const { connection, clockOffsetMs } = useLive()
-  const tick = useTick(connection.status.state === 'live')
-  return tick + clockOffsetMs
+  const now = useContext(NowContext)
+  if (now === null) throw new Error('a part of the app was rendered without its clock')
+  return now
 }
 
 /** This machine's time in milliseconds, every second while it goes. */

@@ -6,7 +6,7 @@ import { type ColumnRows, columnRows } from './column-rows.ts'
 import { GraphBoard } from './graph-board.tsx'
 import styles from './graph-board.module.css'
 import type { Lineage } from './graph-model.ts'
-import { LoadingWords } from './loading-words.tsx'
+import { LoadingWords } from '../loading-words.tsx'
 import type { PathMarks } from './mark-path.ts'
 import { useLayout } from './use-layout.ts'
 

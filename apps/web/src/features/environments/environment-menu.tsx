@@ -1,38 +1,52 @@
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
-import { Confirm } from '../../components/confirm.tsx'
 import styles from '../../components/menu.module.css'
-import { useApp } from '../../live/app-context.tsx'
+import type { EnvironmentFacts } from './environment-rows.ts'
+import { RemoveConfirm } from './remove-confirm.tsx'
+import { useEnvironmentActions } from './use-environment-actions.ts'
 
 interface EnvironmentMenuProps {
-  readonly name: string
-  readonly paused: boolean
-  readonly pinned: boolean
+  readonly facts: EnvironmentFacts
   readonly onProblem: (message: string) => void
 }
 
+interface MenuEntry {
+  readonly words: string
+  readonly isThere: boolean
+  readonly act: () => void
+}
+
 /** What can be done with an environment besides planning it; prod neither expires nor is removed. */
-export function EnvironmentMenu({ name, paused, pinned, onProblem }: EnvironmentMenuProps) {
-  const { trpc, queries } = useApp()
+export function EnvironmentMenu({ facts, onProblem }: EnvironmentMenuProps) {
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
-  const onError = ({ message }: { readonly message: string }) => onProblem(message)
-  const onSuccess = () => queries.invalidateQueries(trpc.environment.pathFilter())
-  const pause = useMutation(trpc.environment.pause.mutationOptions({ onError, onSuccess }))
-  const resume = useMutation(trpc.environment.resume.mutationOptions({ onError, onSuccess }))
-  const pin = useMutation(trpc.environment.pin.mutationOptions({ onError, onSuccess }))
-  const remove = useMutation(trpc.environment.invalidate.mutationOptions({ onError, onSuccess }))
-  const rollback = useMutation(
-    trpc.environment.rollback.mutationOptions({
-      onError,
-      onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId }, search: {} }),
-    }),
-  )
-  const environment = { environment: name }
+  const { name, paused, pinned } = facts
+  const actions = useEnvironmentActions(onProblem)
   const isProd = name === 'prod'
+  const on = { environment: name }
+  const items: readonly MenuEntry[] = [
+    { words: 'Pause schedule', isThere: !paused, act: () => actions.pause.mutate(on) },
+    { words: 'Resume schedule', isThere: paused, act: () => actions.resume.mutate(on) },
+    {
+      words: 'Pin, never expires',
+      isThere: !isProd && !pinned,
+      act: () => actions.pin.mutate(on),
+    },
+    {
+      words: 'Unpin, expires in a week',
+      isThere: !isProd && pinned,
+      act: () => actions.unpin.mutate(on),
+    },
+    { words: 'Plan a roll back', isThere: true, act: () => actions.rollback.mutate(on) },
+    {
+      words: 'Compare',
+      isThere: true,
+      act: () => void navigate({ to: '/', search: { compare: name } }),
+    },
+    { words: 'Remove environment', isThere: !isProd, act: () => setAsking(true) },
+  ]
   return (
     <>
       {/* Not modal: that would hide the scrollbar by an inline style, which the policy forbids. */}
@@ -42,44 +56,22 @@ export function EnvironmentMenu({ name, paused, pinned, onProblem }: Environment
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={styles['menu']} align="end" sideOffset={4}>
-            <DropdownMenu.Item
-              className={styles['item']}
-              onSelect={() => (paused ? resume : pause).mutate(environment)}
-            >
-              {paused ? 'Resume schedule' : 'Pause schedule'}
-            </DropdownMenu.Item>
-            <DropdownMenu.Item
-              className={styles['item']}
-              onSelect={() => rollback.mutate(environment)}
-            >
-              Plan a roll back
-            </DropdownMenu.Item>
-            {!isProd && !pinned && (
-              <DropdownMenu.Item
-                className={styles['item']}
-                onSelect={() => pin.mutate(environment)}
-              >
-                Pin, never expires
-              </DropdownMenu.Item>
-            )}
-            {!isProd && (
-              <DropdownMenu.Item className={styles['item']} onSelect={() => setAsking(true)}>
-                Remove environment
-              </DropdownMenu.Item>
-            )}
+            {items
+              .filter(({ isThere }) => isThere)
+              .map(({ words, act }) => (
+                <DropdownMenu.Item key={words} className={styles['item']} onSelect={act}>
+                  {words}
+                </DropdownMenu.Item>
+              ))}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
       {isAsking && (
-        <Confirm
-          title={`Remove ${name}?`}
-          action={`Remove ${name}`}
-          look="danger"
-          onConfirm={() => remove.mutate(environment)}
+        <RemoveConfirm
+          environment={name}
+          onConfirm={() => actions.remove.mutate({ environment: name })}
           onClose={() => setAsking(false)}
-        >
-          <p>Drops its views. Tables that others use stay; planning {name} makes it again.</p>
-        </Confirm>
+        />
       )}
     </>
   )

@@ -1,51 +1,99 @@
 import { describe, expect, it } from 'vitest'
-import { environmentRows } from './environment-rows.ts'
+import { type EnvironmentFacts, environmentRows } from './environment-rows.ts'
+import { nameProblem } from './name-problem.ts'
+import { differenceMarks, sayDifference } from './say-difference.ts'
 
 const now = Date.parse('2024-05-01T12:00:00Z')
-const fresh = {
+const facts: EnvironmentFacts = {
   name: 'dev',
-  planId: 'p1',
-  finalized: true,
+  standing: 'idle',
+  models: 2,
+  lastPlan: { id: 'p1', actor: 'ada', at: '2024-05-01T08:00:00Z' },
+  fromProd: { added: 0, removed: 0, changed: 0 },
   pinned: false,
   paused: false,
-  updatedAt: '2024-05-01T08:00:00Z',
-  snapshots: [1, 2],
+  expiresAt: '2024-05-07T13:00:00Z',
+  nextTick: null,
+  lease: null,
+  pending: null,
 }
-const run = { id: 'r1', environment: 'dev', actor: 'ada', startedAt: '2024-05-01T11:59:30Z' }
+const none = { environments: [], firstPlans: [], runs: [] }
+const rowOf = (changes: Partial<EnvironmentFacts>) =>
+  environmentRows({ ...none, environments: [{ ...facts, ...changes }] }, now)[0]
 
-describe('the environments', () => {
-  it('stand with prod first, each with its plan and age', () => {
-    const rows = environmentRows([fresh, { ...fresh, name: 'prod' }], [], now)
-    expect(rows.map(({ name }) => name)).toEqual(['prod', 'dev'])
-    expect(rows[0]).toMatchObject({ state: '2 models', planId: 'p1', age: '4 h', held: null })
-  })
-
-  it('say who holds them and since when', () => {
-    expect(environmentRows([fresh], [run], now)[0]?.held).toEqual({
-      runId: 'r1',
-      text: 'Run of ada, for 30 s',
-    })
-  })
-
-  it('are there while their first run makes them', () => {
-    const waiting = { ...run, environment: 'new', startedAt: null }
-    expect(environmentRows([], [waiting], now)).toEqual([
-      {
-        name: 'new',
-        state: 'Being made',
-        tone: 'live',
-        planId: null,
-        age: '–',
-        flags: null,
-        held: { runId: 'r1', text: 'Run of ada' },
-      },
+describe('an environment', () => {
+  it('says what it does and when it expires', () => {
+    expect(rowOf({})).toMatchObject({ state: { word: 'Idle' }, notes: ['expires in 6 days'] })
+    expect(rowOf({ pinned: true, nextTick: '2024-05-01T15:00:00Z' })?.notes).toEqual([
+      'pinned',
+      'next run in 3 h',
     ])
   })
 
-  it('that were left between two plans are told apart from paused and pinned ones', () => {
-    const states = [{ finalized: false, paused: true }, { paused: true }, { pinned: true }].map(
-      (flags) => environmentRows([{ ...fresh, ...flags }], [], now)[0]?.state,
+  it('that was paused while a run works on it says both, with how far the run is', () => {
+    const lease = { runId: 'r1', done: 1, total: 4 }
+    expect(rowOf({ standing: 'working', paused: true, pinned: true, lease })).toMatchObject({
+      state: { word: 'Working', tone: 'live' },
+      run: { id: 'r1', done: 1, total: 4 },
+      notes: ['paused', 'pinned'],
+    })
+  })
+
+  it('that was left between two plans says so before all else', () => {
+    expect(rowOf({ standing: 'unfinished' })).toMatchObject({
+      state: { word: 'Unfinished', tone: 'warn' },
+      notes: ['views half switched, plan it again', 'expires in 6 days'],
+    })
+  })
+
+  it('names the plan that waits', () => {
+    const pending = { id: 'p2', status: 'ready', summary: '1 model added' }
+    expect(rowOf({ pending })?.pending).toEqual({
+      id: 'p2',
+      words: 'plan waits to be applied',
+      summary: '1 model added',
+    })
+  })
+
+  it('is there while its first plan waits and while its first run makes it, prod first', () => {
+    const plan = (environment: string) => ({
+      environment,
+      id: 'p9',
+      status: 'ready',
+      summary: null,
+    })
+    const rows = environmentRows(
+      {
+        environments: [facts],
+        firstPlans: [plan('new'), plan('prod'), plan('dev')],
+        runs: [{ id: 'r1', environment: 'prod' }],
+      },
+      now,
     )
-    expect(states).toEqual(['Views half switched', 'Paused, 2 models', 'Pinned, 2 models'])
+    expect(rows.map(({ name, state, pending }) => [name, state.word, pending?.words])).toEqual([
+      ['prod', 'Being made', undefined],
+      ['dev', 'Idle', undefined],
+      ['new', 'Planned', 'plan waits to be applied'],
+    ])
   })
 })
+
+it('differences to prod are signs to see and words to hear', () => {
+  const counts = { added: 2, removed: 0, changed: 1 }
+  expect(differenceMarks(counts).map(({ text }) => text)).toEqual(['+2', '~1'])
+  expect(sayDifference(counts)).toBe('2 models added, 1 changed')
+  expect(sayDifference({ added: 0, removed: 0, changed: 0 })).toBe('')
+})
+
+it.each([
+  ['', null],
+  ['dev_2', null],
+  ['dev', 'There is an environment dev already.'],
+  ['2dev', 'A name begins with a lower-case letter.'],
+  ['Dev', 'A name begins with a lower-case letter.'],
+  ['my-dev', 'A name has only a to z, 0 to 9 and _.'],
+  ['a__b', 'A name has no two underscores in a row.'],
+  ['a'.repeat(42), 'A name has at most 41 letters.'],
+])('the name %j of a new environment is checked while it is typed', (name, problem) =>
+  expect(nameProblem(name, ['prod', 'dev'])).toBe(problem),
+)

@@ -1,80 +1,135 @@
-import { plural } from '../../words/plural.ts'
+import type { IconName } from '../../components/icon-shapes.tsx'
+import type { Tone } from '../../components/icon.tsx'
 import { sayAge } from '../../words/say-duration.ts'
+import type { DifferenceCounts } from './say-difference.ts'
 
 /** What the page reads of an environment. */
 export interface EnvironmentFacts {
   readonly name: string
-  readonly planId: string | null
-  readonly finalized: boolean
+  readonly standing: 'working' | 'unfinished' | 'paused' | 'idle'
+  readonly models: number
+  readonly lastPlan: {
+    readonly id: string
+    readonly actor: string | null
+    readonly at: string
+  } | null
+  readonly fromProd: DifferenceCounts | null
   readonly pinned: boolean
   readonly paused: boolean
-  readonly updatedAt: string
-  readonly snapshots: readonly unknown[]
+  readonly expiresAt: string | null
+  readonly nextTick: string | null
+  readonly lease: { readonly runId: string; readonly done: number; readonly total: number } | null
+  readonly pending: PendingPlan | null
 }
 
-/** What it reads of a run that has not ended. */
+interface PendingPlan {
+  readonly id: string
+  readonly status: string
+  readonly summary: string | null
+}
+
+/** A plan that makes its environment. */
+export interface FirstPlan extends PendingPlan {
+  readonly environment: string
+}
+
+/** A run that has not ended. */
 export interface ActiveRun {
   readonly id: string
   readonly environment: string
-  readonly actor: string
-  readonly startedAt: string | null
+}
+
+export interface Standing {
+  readonly icon: IconName
+  readonly tone: Tone
+  readonly word: string
 }
 
 export interface EnvironmentRow {
   readonly name: string
-  readonly state: string
-  readonly tone: 'ok' | 'warn' | 'live' | 'idle'
-  readonly planId: string | null
-  readonly age: string
-  /** Null while its first run makes it. */
-  readonly flags: { readonly paused: boolean; readonly pinned: boolean } | null
-  /** Who holds it; null while it is free. */
-  readonly held: { readonly runId: string; readonly text: string } | null
+  readonly state: Standing
+  /** The run that works on it; its progress in models where that is known. */
+  readonly run: { readonly id: string; readonly done: number; readonly total: number } | null
+  /** What else is to be known of its state. */
+  readonly notes: readonly string[]
+  /** Null while it does not exist yet. */
+  readonly facts: EnvironmentFacts | null
+  readonly pending: { readonly id: string; readonly words: string; readonly summary: string } | null
 }
 
-/** Environments with prod first, and those that a run is about to make. */
-export function environmentRows(
-  environments: readonly EnvironmentFacts[],
-  runs: readonly ActiveRun[],
-  now: number,
-): EnvironmentRow[] {
-  const known = new Set(environments.map(({ name }) => name))
-  const coming = [...new Set(runs.map(({ environment }) => environment))]
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      name,
-      state: 'Being made',
-      tone: 'live' as const,
-      planId: null,
-      age: '–',
-      flags: null,
-    }))
+const standings: Readonly<Record<EnvironmentFacts['standing'], Standing>> = {
+  working: { icon: 'running', tone: 'live', word: 'Working' },
+  unfinished: { icon: 'warning', tone: 'warn', word: 'Unfinished' },
+  paused: { icon: 'pause', tone: 'idle', word: 'Paused' },
+  idle: { icon: 'dot', tone: 'idle', word: 'Idle' },
+}
+const beingMade: Standing = { icon: 'running', tone: 'live', word: 'Being made' }
+const planned: Standing = { icon: 'waiting', tone: 'idle', word: 'Planned' }
+
+const planWords: Readonly<Record<string, string>> = {
+  planning: 'is being planned',
+  ready: 'plan waits to be applied',
+  uncategorised: 'plan needs a category',
+  applying: 'plan is being applied',
+}
+
+interface Known {
+  readonly environments: readonly EnvironmentFacts[]
+  /** Plans of environments that are not there yet, newest first. */
+  readonly firstPlans: readonly FirstPlan[]
+  readonly runs: readonly ActiveRun[]
+}
+
+/** Environments as they come, prod first, then those that a run or a plan is about to make. */
+export function environmentRows(known: Known, now: number): EnvironmentRow[] {
+  const { environments, firstPlans, runs } = known
   const rows = environments.map((each) => ({
     name: each.name,
-    ...stateOf(each),
-    planId: each.planId,
-    age: sayAge(now - Date.parse(each.updatedAt)),
-    flags: { paused: each.paused, pinned: each.pinned },
+    state: standings[each.standing],
+    run: each.lease && { id: each.lease.runId, done: each.lease.done, total: each.lease.total },
+    notes: notesOf(each, now),
+    facts: each,
+    pending: pendingOf(each.pending),
   }))
-  return [...rows, ...coming]
-    .toSorted((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name))
-    .map((row) => ({ ...row, held: heldBy(runs, row.name, now) }))
+  const there = new Set(rows.map(({ name }) => name))
+  const names = [...runs, ...firstPlans].map(({ environment }) => environment)
+  const coming = [...new Set(names)].filter((name) => !there.has(name)).toSorted(prodFirst)
+  return [...rows, ...coming.map((name) => comingRow(name, known))].toSorted((a, b) =>
+    prodFirst(a.name, b.name),
+  )
 }
 
-function stateOf({ finalized, paused, pinned, snapshots }: EnvironmentFacts) {
-  const models = plural(snapshots.length, 'model')
-  if (!finalized) return { state: 'Views half switched', tone: 'warn' as const }
-  if (paused) return { state: `Paused, ${models}`, tone: 'idle' as const }
-  return { state: `${pinned ? 'Pinned, ' : ''}${models}`, tone: 'ok' as const }
-}
-
-function heldBy(runs: readonly ActiveRun[], name: string, now: number): EnvironmentRow['held'] {
+function comingRow(name: string, { firstPlans, runs }: Known): EnvironmentRow {
   const run = runs.find(({ environment }) => environment === name)
-  if (!run) return null
-  const since = run.startedAt === null ? '' : `, for ${sayAge(now - Date.parse(run.startedAt))}`
-  return { runId: run.id, text: `Run of ${run.actor}${since}` }
+  const plan = firstPlans.find(({ environment }) => environment === name)
+  return {
+    name,
+    state: run ? beingMade : planned,
+    run: run ? { id: run.id, done: 0, total: 0 } : null,
+    notes: [],
+    facts: null,
+    pending: run ? null : pendingOf(plan ?? null),
+  }
 }
 
-function rank(name: string): number {
-  return name === 'prod' ? 0 : 1
+function notesOf(facts: EnvironmentFacts, now: number): string[] {
+  const { standing, paused, pinned, expiresAt, nextTick } = facts
+  const until = (at: string) => sayAge(Date.parse(at) - now)
+  return [
+    standing === 'unfinished' ? 'views half switched, plan it again' : '',
+    paused && standing !== 'paused' ? 'paused' : '',
+    pinned ? 'pinned' : expiresAt === null ? '' : `expires in ${until(expiresAt)}`,
+    nextTick === null ? '' : `next run in ${until(nextTick)}`,
+  ].filter(Boolean)
+}
+
+function pendingOf(plan: PendingPlan | null): EnvironmentRow['pending'] {
+  if (!plan) return null
+  const words = planWords[plan.status] ?? `plan is ${plan.status}`
+  return { id: plan.id, words, summary: plan.summary ?? '' }
+}
+
+function prodFirst(a: string, b: string): number {
+  const rank = (name: string) => (name === 'prod' ? 0 : 1)
+  return rank(a) - rank(b) || (a < b ? -1 : 1)
 }

@@ -1,53 +1,63 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Answer } from '../../components/answer.tsx'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
-import { useApp } from '../../live/app-context.tsx'
-import { EnvironmentTable } from './environment-table.tsx'
+import { StackedTable } from '../../components/stacked-table.tsx'
+import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
+import { CompareDialog } from './compare/compare-dialog.tsx'
+import { environmentColumns } from './environment-columns.tsx'
+import { NewEnvironment } from './new-environment.tsx'
+import { useEnvironments } from './use-environments.ts'
 
-/** Every environment: its state, its plan, who works on it. */
+/** Every environment: what it does, what was applied last, how far it is from prod, what waits. */
 export function EnvironmentsPage() {
-  const { trpc } = useApp()
+  const search = useSearch({ from: '/' })
   const navigate = useNavigate()
   const [problem, setProblem] = useState<string | null>(null)
-  const environments = useQuery(trpc.environment.list.queryOptions())
-  const runs = useQuery(trpc.run.list.queryOptions({ statuses: ['queued', 'running'] }))
-  const plan = useMutation(
-    trpc.plan.create.mutationOptions({
-      onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId } }),
-    }),
-  )
-  const start = (environment: string) => plan.mutate({ environment })
+  const [isCreating, setCreating] = useState(false)
+  const { overview, rows } = useEnvironments()
+  const plan = usePlanAndGo({ onProblem: setProblem })
+  const names = overview.data?.map(({ name }) => name) ?? []
+  const onPlan = (environment: string) => plan.mutate({ environment })
   return (
     <Page
       path={['Environments']}
       title="Environments"
       actions={
-        <Button look="main" onClick={() => start('prod')}>
-          Plan prod
-        </Button>
+        <>
+          <Button onClick={() => setCreating(true)}>New environment</Button>
+          <Button look="main" data-main-action="" onClick={() => onPlan('prod')}>
+            Plan prod
+          </Button>
+        </>
       }
     >
       {problem !== null && <Notice tone="bad">{problem}</Notice>}
-      {plan.error && <Notice tone="bad">{plan.error.message}</Notice>}
-      <Answer query={environments} what="environments">
+      <Answer query={{ ...overview, data: rows }} what="environments">
         {(list) =>
-          list.length === 0 && (runs.data?.runs ?? []).length === 0 ? (
+          list.length === 0 ? (
             <Empty>prod is empty. Plan it to see what would be built.</Empty>
           ) : (
-            <EnvironmentTable
-              environments={list}
-              runs={runs.data?.runs ?? []}
-              onPlan={start}
-              onProblem={setProblem}
+            <StackedTable
+              label="Environments"
+              columns={environmentColumns({ onPlan, onProblem: setProblem })}
+              rows={list}
+              keyOf={({ name }) => name}
             />
           )
         }
       </Answer>
+      {isCreating && <NewEnvironment names={names} onClose={() => setCreating(false)} />}
+      {search.compare !== undefined && (
+        <CompareDialog
+          search={search}
+          names={names}
+          onChange={(next) => void navigate({ to: '/', search: next, replace: true })}
+        />
+      )}
     </Page>
   )
 }

@@ -4,7 +4,7 @@ import { FindInput } from '../../components/find-input.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import styles from './find-model.module.css'
-import { kindIcon } from '../../components/graph/kind-icon.ts'
+import { kindIcon } from '../../components/kind-icon.ts'
 import { Icon } from '../../components/icon.tsx'
 
 interface FindModelProps {

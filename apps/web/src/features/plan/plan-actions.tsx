@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, buttonClass } from '../../components/button.tsx'
 import { useApp } from '../../live/app-context.tsx'
+import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
 import { ApplyConfirm } from './apply-confirm.tsx'
 import type { ChangeGroup } from './change-groups.ts'
 import { PlanOptions } from './options/plan-options.tsx'
@@ -29,12 +30,7 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
         navigate({ to: '/runs/$runId', params: { runId: run.runId }, search: {} }),
     }),
   )
-  const again = useMutation(
-    trpc.plan.create.mutationOptions({
-      onSuccess: (plan) =>
-        navigate({ to: '/plans/$planId', params: { planId: plan.planId }, search: {} }),
-    }),
-  )
+  const again = usePlanAndGo()
   const discard = useMutation(trpc.plan.discard.mutationOptions())
   const cancel = useMutation(trpc.plan.cancel.mutationOptions())
   const waiting = useWaitAndApply(head, () => submit.mutate({ planId }))

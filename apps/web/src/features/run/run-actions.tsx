@@ -1,11 +1,9 @@
 import type { PlanApplyTracker } from '@millrace/client'
-import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
-import { useApp } from '../../live/app-context.tsx'
+import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
 import { plural } from '../../words/plural.ts'
 import { sayDuration } from '../../words/say-duration.ts'
 import styles from './run-page.module.css'
@@ -25,15 +23,8 @@ interface RunActionsProps {
 
 /** The run's clock, and what can be done: cancel it while it runs, plan again when it ended. */
 export function RunActions({ view, live, refusal, onCancel, onProblem }: RunActionsProps) {
-  const { trpc } = useApp()
-  const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
-  const again = useMutation(
-    trpc.plan.create.mutationOptions({
-      onSuccess: ({ planId }) => navigate({ to: '/plans/$planId', params: { planId }, search: {} }),
-      onError: (error) => onProblem(error.message),
-    }),
-  )
+  const again = usePlanAndGo({ onProblem })
   const { environment } = live
   const isOver = live.meta.status !== 'init'
   return (

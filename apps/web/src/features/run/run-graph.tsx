@@ -1,7 +1,7 @@
 import type { ModelProgress } from '@millrace/client'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
-import { LoadingWords } from '../../components/graph/loading-words.tsx'
+import { LoadingWords } from '../../components/loading-words.tsx'
 import { sayProgress } from '../../components/graph/say-progress.ts'
 import type { StandingWords } from '../../components/graph/standing-words.ts'
 import { StandingsProvider } from '../../components/graph/standings-context.ts'

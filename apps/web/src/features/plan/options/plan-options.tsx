@@ -1,10 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId, useRef } from 'react'
 import { Button } from '../../../components/button.tsx'
 import confirmStyles from '../../../components/confirm.module.css'
 import { Notice } from '../../../components/notice.tsx'
-import { useApp } from '../../../live/app-context.tsx'
+import { usePlanAndGo } from '../../../live/use-plan-and-go.ts'
 import type { PlanHead } from '../plan-head.ts'
 import { planOptionFields, readPlanOptions } from './plan-option-fields.ts'
 import styles from './plan-options.module.css'
@@ -16,20 +14,11 @@ interface PlanOptionsProps {
 
 /** Plans again with other options; the form begins with those of the plan. */
 export function PlanOptions({ head, onClose }: PlanOptionsProps) {
-  const { trpc } = useApp()
-  const navigate = useNavigate()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const { environment, overrides } = head
   const options: Readonly<Record<string, unknown>> = head.options
-  const plan = useMutation(
-    trpc.plan.create.mutationOptions({
-      onSuccess: ({ planId }) => {
-        onClose()
-        void navigate({ to: '/plans/$planId', params: { planId }, search: {} })
-      },
-    }),
-  )
+  const plan = usePlanAndGo({ onPlanned: onClose })
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal()
   }, [])

@@ -1,4 +1,4 @@
-import type { IconName } from '../icon-shapes.tsx'
+import type { IconName } from './icon-shapes.tsx'
 
 const icons: Readonly<Record<string, IconName>> = {
   view: 'view',

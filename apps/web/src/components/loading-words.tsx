@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { Empty } from '../empty.tsx'
+import { Empty } from './empty.tsx'
 
 /** Words for a wait that one notices. */
 const noticedMs = 400

@@ -1,0 +1,57 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { classNames } from './class-names.ts'
+import confirmStyles from './confirm.module.css'
+import styles from './dialog.module.css'
+
+interface DialogProps {
+  readonly title: ReactNode
+  readonly children: ReactNode
+  /** The buttons below. */
+  readonly foot: ReactNode
+  /** Takes most of the window. */
+  readonly isWide?: boolean
+  /** With it, the dialog is a form. */
+  readonly onSubmit?: () => void
+  readonly onClose: () => void
+}
+
+/** A window above the page; Escape closes it. */
+export function Dialog({ title, children, foot, isWide, onSubmit, onClose }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    // It leaves the top layer with its element: closing it here would count as the person's answer.
+    if (dialog.current?.open === false) dialog.current.showModal()
+  }, [])
+  const content = (
+    <>
+      <div className={classNames(confirmStyles['body'], styles['body'])}>
+        <h2 id={id}>{title}</h2>
+        {children}
+      </div>
+      <div className={confirmStyles['foot']}>{foot}</div>
+    </>
+  )
+  return (
+    <dialog
+      ref={dialog}
+      className={classNames(confirmStyles['dialog'], styles['dialog'], isWide && styles['wide'])}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
+      {onSubmit ? (
+        <form
+          className={styles['frame']}
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSubmit()
+          }}
+        >
+          {content}
+        </form>
+      ) : (
+        <div className={styles['frame']}>{content}</div>
+      )}
+    </dialog>
+  )
+}
