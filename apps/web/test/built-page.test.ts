@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { type LoadedFile, readFirstLoad, readFonts } from './first-load.ts'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
@@ -25,4 +26,16 @@ describe('the built page', () => {
     expect(html).not.toMatch(/<script(?![^>]*src=)|<style|style=| on\w+=|data:|https?:/)
     for (const style of await texts('.css')) expect(style).not.toMatch(/url\((?!["']?\/)|https?:/)
   })
+
+  it('loads at first no more than 200 kB of scripts and styles, and 100 kB of fonts', async () => {
+    const [code, fonts] = await Promise.all([readFirstLoad(), readFonts()])
+    expect(code.map(({ name }) => name).join()).toMatch(/start-app.*\.js/)
+    expect(sizeOf(code), sizesOf(code)).toBeLessThanOrEqual(200_000)
+    expect(fonts.length).toBeGreaterThan(0)
+    expect(sizeOf(fonts), sizesOf(fonts)).toBeLessThanOrEqual(100_000)
+  })
 })
+
+const sizeOf = (files: readonly LoadedFile[]) => files.reduce((sum, { bytes }) => sum + bytes, 0)
+const sizesOf = (files: readonly LoadedFile[]) =>
+  files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')
