@@ -85,6 +85,7 @@ describe('the app', () => {
     expect(await rowOf(page, 'raw.orders')).toMatch(/Done raw\.orders 5 of 5 batches, 100 rows,/)
     expect(await rowOf(page, 'marts.daily')).toMatch(/Done marts\.daily 1 of 1 batches, 10 rows,/)
     await expect.poll(() => page.title()).toBe('✓ Apply to prod · Millrace')
+    expect(await page.locator('link[rel=icon]').getAttribute('href')).toBe('/icon-done.svg')
     await says(page, /^prod: done after/, '[role=status]')
     await page.getByRole('link', { name: 'Environments' }).first().click()
     await says(page, /prod.*Idle.*2 models/s, 'tbody tr')

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode, useEffect } from 'react'
 import { LiveIndicator } from './live-indicator.tsx'
 import textStyles from '../styles/text.module.css'
 import styles from './page.module.css'
+import { markTab, type TabMark } from './tab-mark.ts'
 
 interface PageProps {
   /** The way to this page; the last part is where one is. */
@@ -9,6 +10,8 @@ interface PageProps {
   readonly title: ReactNode
   /** The window's title, where it says more than the page's. */
   readonly windowTitle?: string | undefined
+  /** How what it shows stands, for the tab's title and icon. */
+  readonly mark?: TabMark | null
   readonly facts?: readonly ReactNode[]
   readonly actions?: ReactNode
   /** What stays at the foot of the window. */
@@ -22,12 +25,12 @@ interface PageProps {
 
 /** A page: its path and connection above, then title, facts and actions, then what it is about. */
 export function Page(props: PageProps) {
-  const { path, title, windowTitle, facts = [], actions, foot, children } = props
+  const { path, title, windowTitle, mark = null, facts = [], actions, foot, children } = props
   const { isFilled = false, isTitled = false } = props
   const named = windowTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
-    if (named !== null) document.title = `${named} · Millrace`
-  }, [named])
+    if (named !== null) markTab(named, mark)
+  }, [named, mark])
   return (
     <>
       <div className={styles['top']}>

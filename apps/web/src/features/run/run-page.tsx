@@ -5,6 +5,7 @@ import { Chip } from '../../components/chip.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
+import type { TabMark } from '../../components/tab-mark.ts'
 import { StageList } from '../../components/stage-list.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
@@ -87,7 +88,8 @@ export function RunPage() {
           </Chip>
         </>
       }
-      windowTitle={windowTitle(summary.title, isOver ? summary.icon : 'running')}
+      windowTitle={summary.title}
+      mark={markOf(live.status)}
       facts={summary.facts.map((fact) =>
         planId !== null && fact === `plan ${planId}` ? (
           <Link to="/plans/$planId" params={{ planId }} search={{}}>
@@ -144,10 +146,7 @@ export function RunPage() {
   )
 }
 
-const marks: Readonly<Record<string, string>> = { running: '●', done: '✓', failed: '✕' }
-
-/** The mark of a tab that is not looked at tells how its run ended. */
-function windowTitle(title: string, icon: string): string {
-  const mark = marks[icon]
-  return mark === undefined ? title : `${mark} ${title}`
+function markOf(status: string): TabMark {
+  if (status === 'completed') return 'done'
+  return status === 'queued' || status === 'running' ? 'running' : 'failed'
 }
