@@ -2,7 +2,7 @@ import type { PlanRecord, StateStore } from '@millrace/core'
 import { createMemoryStateStore } from '@millrace/core/testing'
 import { beforeEach, expect, it } from 'vitest'
 import { createRecall, type Recall } from '../src/recall.ts'
-import { recallPlans } from '../src/recall-plans.ts'
+import { recallPlans } from '../src/plans/recall-plans.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString()
 const aPlan = (id: string, change: Partial<PlanRecord> = {}): PlanRecord => ({

@@ -6,7 +6,7 @@ import {
   type StateStore,
 } from '@millrace/core'
 import type { OpenServices, Services } from '../create-services.ts'
-import { nextTickOf } from '../next-tick-of.ts'
+import { nextTickOf } from '../environments/next-tick-of.ts'
 import { toWireError } from '../rpc/wire-error.ts'
 import { createJobLease } from './job-lease.ts'
 import { type RepeatingJob, repeatJob } from './repeat-job.ts'

@@ -13,11 +13,11 @@ import {
 import { relationText } from '@millrace/core/engines'
 import { z } from 'zod'
 import type { OpenServices } from '../create-services.ts'
-import { environmentsOverview } from '../environments-overview.ts'
-import { nextTickOf } from '../next-tick-of.ts'
+import { environmentsOverview } from '../environments/environments-overview.ts'
+import { nextTickOf } from '../environments/next-tick-of.ts'
 import { readGit } from '../read-git.ts'
-import { readLease } from '../read-lease.ts'
-import { startPlan } from '../start-plan.ts'
+import { readLease } from '../environments/read-lease.ts'
+import { startPlan } from '../plans/start-plan.ts'
 import { procedure, router } from './procedure.ts'
 
 const named = z.object({ environment: z.string() })

@@ -1,4 +1,4 @@
-import type { GraphLayout, LaidNode } from './layout-graph.ts'
+import type { GraphLayout, LaidNode } from './graph-layout.ts'
 import { groupStep, nodeSize } from './node-size.ts'
 
 /** Models of one schema in one layer, drawn as one when they are too small to be read. */

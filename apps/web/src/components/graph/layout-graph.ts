@@ -1,27 +1,9 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import { layersOf } from './layers-of.ts'
+import type { GraphLayout } from './graph-layout.ts'
 import type { Lineage } from './graph-model.ts'
 import { layerStep, nodeSize } from './node-size.ts'
 import { stackLayers } from './stack-layers.ts'
-
-/** Where a model stands: its layer, and the upper edge in it. */
-export interface LaidNode {
-  readonly id: string
-  readonly layer: number
-  readonly y: number
-}
-
-/** Where an edge crosses the layers between its ends, in order. */
-export interface LaidEdge {
-  readonly from: string
-  readonly to: string
-  readonly crosses: readonly { readonly layer: number; readonly y: number }[]
-}
-
-export interface GraphLayout {
-  readonly nodes: readonly LaidNode[]
-  readonly edges: readonly LaidEdge[]
-}
 
 /** Above it finding the order with the fewest crossings takes longer than anyone waits. */
 const orderedModels = 600

@@ -5,27 +5,9 @@ import { Notice } from '../notice.tsx'
 import { type ColumnRows, columnRows } from './column-rows.ts'
 import { GraphBoard } from './graph-board.tsx'
 import styles from './graph-board.module.css'
-import type { Lineage } from './graph-model.ts'
 import { LoadingWords } from '../loading-words.tsx'
-import type { PathMarks } from './mark-path.ts'
+import type { ModelGraphProps } from './model-graph-props.ts'
 import { useLayout } from './use-layout.ts'
-
-export interface ModelGraphProps {
-  readonly lineage: Lineage
-  readonly selected: string | undefined
-  readonly column: string | undefined
-  /** Where one looks first when not everything fits. */
-  readonly centre: string | undefined
-  readonly marks: PathMarks | null
-  /** Columns as far as they are known, by model. */
-  readonly columns: ReadonlyMap<
-    string,
-    readonly { readonly name: string; readonly type: string | null }[]
-  >
-  readonly onSelect: (model: string) => void
-  readonly onOpen: (model: string) => void
-  readonly onPick: (model: string, column: string) => void
-}
 
 const noColumns: readonly never[] = []
 

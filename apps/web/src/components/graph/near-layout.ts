@@ -1,4 +1,4 @@
-import type { LaidEdge } from './layout-graph.ts'
+import type { LaidEdge } from './graph-layout.ts'
 import type { PlacedGraph, PlacedNode } from './place-nodes.ts'
 import { nodeSize } from './node-size.ts'
 

@@ -1,4 +1,4 @@
-import type { GraphLayout, LaidNode } from './layout-graph.ts'
+import type { GraphLayout, LaidNode } from './graph-layout.ts'
 import { layerStep, nodeSize } from './node-size.ts'
 
 export interface PlacedNode extends LaidNode {

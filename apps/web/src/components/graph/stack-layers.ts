@@ -1,5 +1,5 @@
 import { neighboursOf } from './layers-of.ts'
-import type { GraphLayout } from './layout-graph.ts'
+import type { GraphLayout } from './graph-layout.ts'
 import type { Lineage } from './graph-model.ts'
 import { nodeSize } from './node-size.ts'
 

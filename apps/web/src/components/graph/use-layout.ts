@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { GraphLayout } from './layout-graph.ts'
+import type { GraphLayout } from './graph-layout.ts'
 import type { Lineage } from './graph-model.ts'
 
 export interface LaidOut {

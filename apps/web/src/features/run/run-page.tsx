@@ -146,7 +146,8 @@ export function RunPage() {
   )
 }
 
-function markOf(status: string): TabMark {
+function markOf(status: string): TabMark | null {
+  if (status === 'cancelled') return null
   if (status === 'completed') return 'done'
   return status === 'queued' || status === 'running' ? 'running' : 'failed'
 }

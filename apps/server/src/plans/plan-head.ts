@@ -8,7 +8,7 @@ import {
 } from '@millrace/core'
 import { type EnvironmentMove, findMove } from './find-move.ts'
 import { planCan, type PlanPermissions } from './plan-can.ts'
-import { type HeldLease, readLease } from './read-lease.ts'
+import { type HeldLease, readLease } from '../environments/read-lease.ts'
 import { untouchedModels } from './untouched-models.ts'
 
 /** Expected time of all backfills that have an estimate, one after another. */

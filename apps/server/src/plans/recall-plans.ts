@@ -1,5 +1,5 @@
 import type { PlanDocument } from '@millrace/core'
-import type { OpenServices } from './create-services.ts'
+import type { OpenServices } from '../create-services.ts'
 
 /** The state's store, which reads the document of a plan once until the plan moves. */
 export function recallPlans({

@@ -6,7 +6,7 @@ import {
   type PlanSummary,
   production,
 } from '@millrace/core'
-import type { OpenServices } from './create-services.ts'
+import type { OpenServices } from '../create-services.ts'
 import { nextTickOf } from './next-tick-of.ts'
 import { type HeldLease, readLease } from './read-lease.ts'
 

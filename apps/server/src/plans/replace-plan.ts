@@ -1,7 +1,7 @@
 import { AppError, type OverrideCategory, type Plan, planStream } from '@millrace/core'
-import type { OpenServices } from './create-services.ts'
+import type { OpenServices } from '../create-services.ts'
 import { discardable, planCan } from './plan-can.ts'
-import { readGit } from './read-git.ts'
+import { readGit } from '../read-git.ts'
 import { startPlan } from './start-plan.ts'
 
 export interface ReplaceInput {

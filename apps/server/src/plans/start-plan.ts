@@ -1,6 +1,6 @@
 import { AppError, type PlanInput, requestPlan } from '@millrace/core'
-import type { OpenServices } from './create-services.ts'
-import { toWireError } from './rpc/wire-error.ts'
+import type { OpenServices } from '../create-services.ts'
+import { toWireError } from '../rpc/wire-error.ts'
 
 /** Starts computing a plan in the background and remembers it until it ended, so that it can be cancelled. */
 export async function startPlan(
