@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import { layersOf } from './layers-of.ts'
-import type { GraphLayout } from './graph-layout.ts'
+import type { GraphLayout, LaidEdge } from './graph-layout.ts'
 import type { Lineage } from './graph-model.ts'
 import { layerStep, nodeSize } from './node-size.ts'
 import { stackLayers } from './stack-layers.ts'
