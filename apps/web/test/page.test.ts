@@ -258,7 +258,7 @@ describe('the app', () => {
         await page.goto(`${served.url}${to}`)
         await page.locator('h1').waitFor()
         await page.locator('tbody, [role=table], ol, h1:has-text("Environments")').first().waitFor()
-        await says(page, 'Live', '[data-connection]')
+        await says(page, /Live|Ended .* ago/, '[data-connection]')
         expect(await page.locator('html').getAttribute('data-theme')).toBe(theme)
         expect({ theme, to, found: await violations(page) }).toEqual({ theme, to, found: [] })
       }

@@ -26,6 +26,8 @@ const pages = [
   '/models/:model',
   '/query',
   '/lineage',
+  '/errors/:errorId',
+  '/login',
 ]
 
 /** Serves the files of a folder, read once: what is not among them cannot be asked for. */

@@ -110,6 +110,8 @@ describe('every route', () => {
     '/models/:model',
     '/query',
     '/lineage',
+    '/errors/:errorId',
+    '/login',
   ]
   const openPaths = ['/healthz', '/readyz', '/page.css', '/page.js', ...pages]
 
@@ -125,8 +127,10 @@ describe('every route', () => {
     const others = found.filter((line) => !line.endsWith(' 401'))
     expect(others.toSorted()).toEqual([
       'GET / 200',
+      'GET /errors/:errorId 200',
       'GET /healthz 200',
       'GET /lineage 200',
+      'GET /login 200',
       'GET /models 200',
       'GET /models/:model 200',
       'GET /page.css 200',

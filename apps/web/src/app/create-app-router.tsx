@@ -33,6 +33,13 @@ interface RunSearch {
   readonly view?: 'graph' | 'table' | undefined
 }
 
+interface LoginSearch {
+  /** Where one wanted to go. */
+  readonly to?: string | undefined
+  /** There was a token, which the server does not know any more. */
+  readonly lost?: boolean | undefined
+}
+
 const routes = [
   createRoute({
     getParentRoute: () => root,
@@ -108,6 +115,20 @@ const routes = [
       () => import('../features/lineage/lineage-page.tsx'),
       'LineagePage',
     ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/errors/$errorId',
+    component: lazyRouteComponent(() => import('../features/error/error-page.tsx'), 'ErrorPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/login',
+    validateSearch: (search: Record<string, unknown>): LoginSearch => ({
+      to: text(search['to']),
+      lost: search['lost'] === true ? true : undefined,
+    }),
+    component: lazyRouteComponent(() => import('../features/login/login-page.tsx'), 'LoginPage'),
   }),
 ] as const
 

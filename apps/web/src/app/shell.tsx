@@ -1,83 +1,75 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
-import { Icon } from '../components/icon.tsx'
-import type { IconName } from '../components/icon-shapes.tsx'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { type Panel, PanelsProvider } from '../components/panels-context.ts'
 import { useApp } from '../live/app-context.tsx'
+import { readSingleKeys, keepSingleKeys } from './keyboard/single-key-setting.ts'
+import { useShortcuts } from './keyboard/use-shortcuts.ts'
+import type { Place } from './places.ts'
 import styles from './shell.module.css'
-import { ThemeSwitch } from './theme-switch.tsx'
+import { SideBar } from './side-bar.tsx'
+import { TabBar } from './tab-bar.tsx'
 
-interface Place {
-  readonly to: '/' | '/plans' | '/runs' | '/models' | '/lineage' | '/query'
-  readonly icon: IconName
-  readonly name: string
-}
+const loadJumpBox = () => import('./jump/jump-box.tsx')
+const JumpBox = lazy(() => loadJumpBox().then((part) => ({ default: part.JumpBox })))
+const ShortcutSheet = lazy(() =>
+  import('./keyboard/shortcut-sheet.tsx').then((part) => ({ default: part.ShortcutSheet })),
+)
 
-const places: readonly Place[] = [
-  { to: '/', icon: 'environments', name: 'Environments' },
-  { to: '/plans', icon: 'plans', name: 'Plans' },
-  { to: '/runs', icon: 'runs', name: 'Runs' },
-  { to: '/models', icon: 'models', name: 'Models' },
-  { to: '/lineage', icon: 'lineage', name: 'Lineage' },
-  { to: '/query', icon: 'query', name: 'Query' },
-]
+/** So long after the frame the page itself has what it needs. */
+const quietMs = 1_000
 
-/** The frame of every page: where one is, and what runs. */
+/** The frame of every page: where one is, what runs, and the keys that lead elsewhere. */
 export function Shell() {
-  const { trpc } = useApp()
-  const project = useQuery(trpc.project.get.queryOptions())
-  const active = useQuery(trpc.run.list.queryOptions({ statuses: ['queued', 'running'] }))
-  const count = active.data?.runs.length ?? 0
-  const links = places.map(({ to, icon, name }) => (
-    <Link
-      key={to}
-      to={to}
-      className={styles['place']}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
-      aria-label={name}
-    >
-      <Icon name={icon} />
-      <span>{name}</span>
-      {to === '/runs' && count > 0 && (
-        <span className={styles['active']} title={`${count} running`}>
-          {count}
-        </span>
-      )}
-    </Link>
-  ))
-  return (
-    <div className={styles['app']}>
-      <a className={styles['skip']} href="#page">
-        To the page
-      </a>
-      <nav className={styles['side']} aria-label="Main">
-        <div className={styles['brand']}>
-          <Mark />
-          <span>{project.data?.name ?? 'Millrace'}</span>
-        </div>
-        {links}
-        <div className={styles['foot']}>
-          <ThemeSwitch />
-        </div>
-      </nav>
-      <main id="page" tabIndex={-1} className={styles['sheet']}>
-        <Outlet />
-      </main>
-      <nav className={styles['tabbar']} aria-label="Main, phone">
-        {links}
-      </nav>
-    </div>
+  const isKnown = useLocation({ select: ({ pathname }) => pathname !== '/login' })
+  return isKnown ? (
+    <Frame />
+  ) : (
+    <main id="page" tabIndex={-1} className={styles['alone']}>
+      <Outlet />
+    </main>
   )
 }
 
-function Mark() {
+function Frame() {
+  const { trpc } = useApp()
+  const router = useRouter()
+  const { data: summary } = useQuery(trpc.workspace.summary.queryOptions())
+  const [panel, setPanel] = useState<Panel | null>(null)
+  const [hasSingleKeys, setSingleKeys] = useState(() => readSingleKeys(localStorage))
+  const go = useCallback((to: Place['to']) => void router.navigate({ to, search: {} }), [router])
+  useShortcuts({ hasSingleKeys, isBusy: panel !== null, open: setPanel, go })
+  useEffect(() => {
+    // Whoever opens it types at once: then it must be there.
+    const timer = setTimeout(() => void loadJumpBox().catch(() => {}), quietMs)
+    return () => clearTimeout(timer)
+  }, [])
+  const close = () => setPanel(null)
   return (
-    <svg className={styles['mark']} viewBox="0 0 22 22" aria-hidden>
-      <circle cx="11" cy="8.6" r="4.1" />
-      <path d="M11 1.6v2.9M11 12.7v1.6M4 8.6h2.9M15.1 8.6H18M6.05 3.65 8.1 5.7M13.9 11.5l1.2 1.2M15.95 3.65 13.9 5.7M8.1 11.5l-1.2 1.2" />
-      <path
-        className={styles['wave']}
-        d="M1.8 18.2c1.5-1.6 3.1-1.6 4.6 0s3.1 1.6 4.6 0 3.1-1.6 4.6 0 3.1 1.6 4.6 0"
-      />
-    </svg>
+    <PanelsProvider value={setPanel}>
+      <div className={styles['app']}>
+        <a className={styles['skip']} href="#page">
+          To the page
+        </a>
+        <SideBar summary={summary} />
+        <main id="page" tabIndex={-1} className={styles['sheet']}>
+          <Outlet />
+        </main>
+        <TabBar summary={summary} />
+      </div>
+      <Suspense fallback={null}>
+        {panel === 'jump' && <JumpBox project={summary?.project ?? ''} onClose={close} />}
+        {panel === 'shortcuts' && (
+          <ShortcutSheet
+            hasSingleKeys={hasSingleKeys}
+            onSingleKeys={(isOn) => {
+              keepSingleKeys(localStorage, isOn)
+              setSingleKeys(isOn)
+            }}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </PanelsProvider>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { ErrorLink } from './error-link.tsx'
 import styles from './empty.module.css'
 import { LoadingWords } from './loading-words.tsx'
 import { Notice } from './notice.tsx'
@@ -22,7 +23,7 @@ export function Answer<Data>({ query, what, children }: AnswerProps<Data>) {
     <>
       {error && (
         <Notice tone="bad">
-          The {what} could not be read: {error.message}.{' '}
+          The {what} could not be read: {error.message}. <ErrorLink error={error} />
           <Button size="small" onClick={() => void refetch()}>
             Try again
           </Button>

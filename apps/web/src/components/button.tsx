@@ -21,6 +21,7 @@ export function Button({ look, size, refusal, children, onClick, ...rest }: Butt
   return (
     <button
       type="button"
+      data-look={look}
       {...rest}
       className={classNames(styles['button'], look && styles[look], size && styles[size])}
       {...(isRefused

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useAnnounce } from '../speech/speech-provider.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { putOnClipboard } from './put-on-clipboard.ts'
 
 interface CopyButtonProps {
   /** What it copies, as `Copy CSV`. */
@@ -26,14 +27,4 @@ export function CopyButton({ label, text }: CopyButtonProps) {
       {outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Not allowed' : label}
     </Button>
   )
-}
-
-/** Pages that came without TLS from another machine have no clipboard of their own. */
-async function putOnClipboard(text: string): Promise<'copied' | 'refused'> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return 'copied'
-  } catch {
-    return 'refused'
-  }
 }

@@ -25,6 +25,7 @@ export function FindInput({ label, value, onChange }: FindInputProps) {
       <Icon name="find" small />
       <input
         type="search"
+        data-shortcut="find"
         aria-label={label}
         placeholder={label}
         value={text}

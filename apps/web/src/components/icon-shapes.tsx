@@ -146,6 +146,9 @@ export const iconShapes = {
       <path d="M5.4 7.2V5a2.6 2.6 0 0 1 5.2 0v2.2" />
     </>
   ),
+  out: (
+    <path d="M6.5 3H4.2A1.2 1.2 0 0 0 3 4.2v7.6A1.2 1.2 0 0 0 4.2 13h2.3M10 5l3 3-3 3M13 8H6.5" />
+  ),
   theme: (
     <>
       <circle cx="8" cy="8" r="5.5" />

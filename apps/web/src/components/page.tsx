@@ -1,5 +1,8 @@
 import { Fragment, type ReactNode, useEffect } from 'react'
+import { CopyLink } from './copy-link.tsx'
+import { Kbd } from './kbd.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
+import { useOpenPanel } from './panels-context.ts'
 import textStyles from '../styles/text.module.css'
 import styles from './page.module.css'
 import { markTab, type TabMark } from './tab-mark.ts'
@@ -20,13 +23,16 @@ interface PageProps {
   readonly isFilled?: boolean
   /** A filled page that shows its title all the same. */
   readonly isTitled?: boolean
+  /** When what it is about ended, ISO 8601: then that is said instead of how the page is connected. */
+  readonly ended?: string | null | undefined
   readonly children: ReactNode
 }
 
 /** A page: its path and connection above, then title, facts and actions, then what it is about. */
 export function Page(props: PageProps) {
   const { path, title, windowTitle, mark = null, facts = [], actions, foot, children } = props
-  const { isFilled = false, isTitled = false } = props
+  const { isFilled = false, isTitled = false, ended = null } = props
+  const openPanel = useOpenPanel()
   const named = windowTitle ?? (typeof title === 'string' ? title : null)
   useEffect(() => {
     if (named !== null) markTab(named, mark)
@@ -43,7 +49,19 @@ export function Page(props: PageProps) {
           ))}
         </div>
         {isFilled && actions}
-        <LiveIndicator />
+        <LiveIndicator ended={ended} />
+        <span className={styles['tools']}>
+          <CopyLink />
+          <button
+            type="button"
+            className={styles['keys']}
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts"
+            onClick={() => openPanel('shortcuts')}
+          >
+            <Kbd>?</Kbd>
+          </button>
+        </span>
       </div>
       {isFilled ? (
         <div className={styles['fill']}>

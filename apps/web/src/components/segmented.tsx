@@ -15,17 +15,20 @@ interface SegmentedProps<Value extends string> {
   readonly label: string
   readonly value: Value
   readonly segments: readonly Segment<Value>[]
+  /** The keys that go on to the next one: those of tabs, or those of the looks of a diff. */
+  readonly shortcut?: 'tabs' | 'diff' | undefined
   readonly onChange: (value: Value) => void
 }
 
 /** One of a few, all of them seen: arrows move between them. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
-  const { label, value, segments, onChange } = props
+  const { label, value, segments, shortcut, onChange } = props
   return (
     <ToggleGroup.Root
       type="single"
       className={styles['group']}
       aria-label={label}
+      data-shortcut={shortcut}
       value={value}
       onValueChange={(next) => {
         const chosen = segments.find((segment) => segment.value === next)

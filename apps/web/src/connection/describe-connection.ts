@@ -1,6 +1,7 @@
 import type { SessionStatus } from '@millrace/client'
 import type { Announcement } from '../speech/announcer.ts'
-import { sayAge, sayTime } from '../words/say-duration.ts'
+import { sayAge } from '../words/say-duration.ts'
+import type { TimeWords } from '../words/time-words.ts'
 
 /** What the page knows of its connection. Times are milliseconds of this machine's clock. */
 export interface Connection {
@@ -23,6 +24,7 @@ const offlineMs = 60_000
 export function describeConnection(
   { status, since, lostAt }: Connection,
   now: number,
+  { timeOfDay }: Pick<TimeWords, 'timeOfDay'>,
 ): ConnectionWords {
   if (status.state === 'live') return { text: 'Live', tone: 'live' }
   if (status.state === 'closed') {
@@ -39,7 +41,7 @@ export function describeConnection(
       : { text: 'Connecting', tone: 'idle' }
   if (now - lostAt < offlineMs)
     return { text: `Reconnecting ${again}, data ${sayAge(now - lostAt)} old`, tone: 'warn' }
-  return { text: `Offline since ${sayTime(lostAt)} UTC, trying again ${again}`, tone: 'bad' }
+  return { text: `Offline since ${timeOfDay(lostAt)}, trying again ${again}`, tone: 'bad' }
 }
 
 /** What is said aloud while there is no connection; null while there is nothing to say. */

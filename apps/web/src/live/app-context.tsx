@@ -8,6 +8,8 @@ export interface AppParts {
   readonly client: MillraceClient
   readonly queries: QueryClient
   readonly trpc: TRPCOptionsProxy<AppRouter>
+  /** The server does not know who asks: leads to where one signs in. */
+  readonly onUnknown: () => void
 }
 
 const AppContext = createContext<AppParts | null>(null)

@@ -1,5 +1,6 @@
 import type { SessionStatus } from '@millrace/client'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { isUnauthorized } from '../connection/is-unauthorized.ts'
 import { announceConnection, type Connection } from '../connection/describe-connection.ts'
 import { useAnnounce } from '../speech/speech-provider.tsx'
 import { useApp } from './app-context.tsx'
@@ -13,14 +14,21 @@ interface Live {
 
 /** Clocks that differ by less are the same. */
 const clockNoiseMs = 50
-const everything: readonly AnswerGroup[] = ['environment', 'model', 'plan', 'project', 'run']
+const everything: readonly AnswerGroup[] = [
+  'environment',
+  'model',
+  'plan',
+  'project',
+  'run',
+  'workspace',
+]
 const LiveContext = createContext<Live | null>(null)
 // One clock for the page: what shows no time is not drawn anew when it ticks.
 const NowContext = createContext<number | null>(null)
 
 /** Follows the console: what it tells makes answers old, and a connection that came back asks for all of them. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
-  const { client, queries, trpc } = useApp()
+  const { client, queries, trpc, onUnknown } = useApp()
   const announce = useAnnounce()
   const [live, setLive] = useState<Live>(() => ({
     connection: { status: { state: 'idle' }, since: Date.now(), lostAt: null },
@@ -42,6 +50,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       last = status
       setLive((before) => afterLook(before, { was, status, clockOffsetMs }))
       if (was !== status && status.state === 'live') askAgain(everything)
+      if (status.state === 'closed' && isUnauthorized(status.error)) onUnknown()
     }
     const leave = session.subscribe(look)
     look()
@@ -49,10 +58,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       leave()
       session.close()
     }
-  }, [client, queries, trpc])
+  }, [client, queries, trpc, onUnknown])
   useEffect(() => {
+    const { status } = live.connection
     const what = announceConnection(live.connection)
-    if (what) announce(what)
+    // Then the page that asks for a token says it.
+    if (what && !(status.state === 'closed' && isUnauthorized(status.error))) announce(what)
   }, [live.connection, announce])
   const tick = useTick(live.connection.status.state === 'live')
   return (

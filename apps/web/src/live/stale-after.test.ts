@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest'
 import { staleAfter } from './stale-after.ts'
 
-it('a run that ends makes what is known of runs, plans, environments and models old', () => {
-  expect([...staleAfter(['run.ended'])].toSorted()).toEqual(['environment', 'model', 'plan', 'run'])
+it('a run that ends makes what is known of runs, plans, environments, models and their counts old', () => {
+  expect([...staleAfter(['run.ended'])].toSorted()).toEqual([
+    'environment',
+    'model',
+    'plan',
+    'run',
+    'workspace',
+  ])
 })
 
 it('each answer is asked for once however many events speak of it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plural } from './plural.ts'
-import { sayAge, sayDuration, sayTime } from './say-duration.ts'
+import { sayAge, sayDuration } from './say-duration.ts'
 
 describe('a duration', () => {
   it.each([
@@ -20,10 +20,6 @@ describe('an age', () => {
     [40 * 3_600_000, '40 h'],
     [49 * 3_600_000, '2 days'],
   ])('of %d ms is %s', (ms, words) => expect(sayAge(ms)).toBe(words))
-})
-
-it('a time of day is that of UTC', () => {
-  expect(sayTime(Date.parse('2024-05-01T14:31:59Z'))).toBe('14:31')
 })
 
 it('counts have separators and the noun of their number', () => {

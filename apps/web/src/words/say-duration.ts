@@ -24,8 +24,3 @@ export function sayAge(ms: number): string {
   if (ms < 2 * day) return `${Math.floor(ms / hour)} h`
   return `${Math.floor(ms / day)} days`
 }
-
-/** The time of day in UTC, as `14:31`. */
-export function sayTime(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 16)
-}

@@ -17,7 +17,8 @@ export interface Caller {
 export function callerHeaders({ token, actor }: Caller): Record<string, string> {
   return {
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    ...(actor !== undefined && { 'x-millrace-actor': actor }),
+    // A header has no other alphabets: the server takes them percent-encoded.
+    ...(actor !== undefined && { 'x-millrace-actor': encodeURIComponent(actor) }),
   }
 }
 

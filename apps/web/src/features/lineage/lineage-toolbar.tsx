@@ -34,6 +34,7 @@ export function LineageToolbar(props: LineageToolbarProps) {
       {children}
       <Segmented
         label="Models"
+        shortcut="tabs"
         value={view}
         segments={[
           { value: 'all', label: 'All', count: total },

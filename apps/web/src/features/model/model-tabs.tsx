@@ -15,6 +15,7 @@ export function ModelTabs({ model, tab }: ModelTabsProps) {
     <div className={tableStyles['toolbar']}>
       <Segmented
         label="Part of the page"
+        shortcut="tabs"
         value={tab}
         segments={modelTabs}
         onChange={(next) =>

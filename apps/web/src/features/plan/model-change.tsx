@@ -62,6 +62,7 @@ export function ModelChange({ planId, model, fixed }: ModelChangeProps) {
             <div className={styles['tabs']}>
               <Segmented
                 label={`Parts of ${change.name}`}
+                shortcut="tabs"
                 value={changeTabOf(wanted, change)}
                 segments={segmentsOf(change)}
                 onChange={open}

@@ -31,6 +31,10 @@ export function PlanPage() {
   const overview = useSession(session)
   const query = useQuery(trpc.plan.head.queryOptions({ planId }))
   const head = query.data
+  const applied = useQuery({
+    ...trpc.run.get.queryOptions({ runId: head?.runId ?? '' }),
+    enabled: head?.status === 'applied' && head.runId !== null,
+  })
   const path = [
     <Link key="plans" to="/plans">
       Plans
@@ -51,6 +55,7 @@ export function PlanPage() {
   return (
     <Page
       path={path}
+      ended={applied.data?.endedAt}
       title={
         <>
           Plan for {head.environment}

@@ -9,9 +9,10 @@ import type { TabMark } from '../../components/tab-mark.ts'
 import { StageList } from '../../components/stage-list.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
+import { useTime } from '../../live/time-provider.tsx'
 import { useSession } from '../../live/use-session.ts'
 import { useAnnounce } from '../../speech/speech-provider.tsx'
-import { sayDuration, sayTime } from '../../words/say-duration.ts'
+import { sayDuration } from '../../words/say-duration.ts'
 import { announceRun } from './announce-run.ts'
 import { CancelLines } from './cancel-lines.tsx'
 import { CauseList } from './cause/cause-list.tsx'
@@ -33,6 +34,7 @@ export function RunPage() {
   const announce = useAnnounce()
   const navigate = useNavigate({ from: '/runs/$runId' })
   const now = useNow()
+  const time = useTime()
   const session = useMemo(() => client.run(runId), [client, runId])
   const live = useSession(session)
   const record = useQuery(trpc.run.get.queryOptions({ runId }))
@@ -57,7 +59,7 @@ export function RunPage() {
   const lost = status.state === 'closed' ? status.error : null
   const { tracker } = view
   const shownIso = new Date(view.now).toISOString()
-  const summary = runSummary(tracker)
+  const summary = runSummary(tracker, time)
   const { environment, planId, meta } = tracker
   const isOver = live.meta.status !== 'init'
   const path = [
@@ -80,6 +82,7 @@ export function RunPage() {
   return (
     <Page
       path={path}
+      ended={live.meta.end}
       title={
         <>
           {summary.title}
@@ -121,7 +124,7 @@ export function RunPage() {
     >
       {isPast && (
         <Notice tone="warn">
-          This is the run as it was at event {view.at}, {sayTime(view.now)} UTC.
+          This is the run as it was at event {view.at}, {time.moment(view.now)}.
         </Notice>
       )}
       {summary.sentence && <p className={styles['sentence']}>{summary.sentence}</p>}

@@ -6,7 +6,9 @@ import { modelRow, waitsFor } from './model-rows.ts'
 import { rootCauses, whatStays } from './cause/root-causes.ts'
 import { runSummary } from './run-summary.ts'
 import { stageRows } from './stage-rows.ts'
+import { timeWords } from '../../words/time-words.ts'
 
+const utc = timeWords('UTC')
 const now = Date.parse('2024-05-01T12:01:00Z')
 const rowsOf = (run: PlanApplyTracker) =>
   Object.values(run.models).map((model) => modelRow(model, now, waitsFor(model, run.models)))
@@ -113,7 +115,7 @@ describe('the root causes', () => {
 describe('the head of a run', () => {
   it('leaves to the causes what stays as it was', () => {
     const run = runOf([...failed, ['run.ended', { status: 'failed', reason: null, causes: [] }]])
-    expect(runSummary(run)).toMatchObject({
+    expect(runSummary(run, utc)).toMatchObject({
       title: 'Apply to prod',
       word: 'Failed',
       sentence: '',
@@ -125,12 +127,12 @@ describe('the head of a run', () => {
 
   it('says who cancels, and then who did', () => {
     const asked = [...half, ['cancel.requested', { by: 'bea' }]] as const
-    expect(runSummary(runOf(asked))).toMatchObject({ word: 'Cancelling', icon: 'running' })
+    expect(runSummary(runOf(asked), utc)).toMatchObject({ word: 'Cancelling', icon: 'running' })
     const ended = runOf([
       ...asked,
       ['run.ended', { status: 'cancelled', reason: null, causes: [] }],
     ])
-    expect(runSummary(ended).sentence).toMatch(/^Cancelled by bea\. No views/)
+    expect(runSummary(ended, utc).sentence).toMatch(/^Cancelled by bea\. No views/)
   })
 
   it('says what it waits for', () => {
@@ -139,7 +141,7 @@ describe('the head of a run', () => {
       { planId: null, environment: 'prod', kind: 'run', actor: 'ada' },
     ] as const
     const run = runOf([queued, ['run.waiting', { runs: ['r0'] }]])
-    expect(runSummary(run)).toMatchObject({
+    expect(runSummary(run, utc)).toMatchObject({
       title: 'Run of prod',
       sentence: 'It waits for batches that 1 other run writes.',
     })

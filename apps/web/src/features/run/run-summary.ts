@@ -1,7 +1,7 @@
 import type { PlanApplyTracker } from '@millrace/client'
 import { plural } from '../../words/plural.ts'
-import { sayTime } from '../../words/say-duration.ts'
 import { stateWords, type StateWords } from '../../words/state-words.ts'
+import type { TimeWords } from '../../words/time-words.ts'
 
 /** The head of a run. */
 export interface RunSummary extends StateWords {
@@ -11,7 +11,10 @@ export interface RunSummary extends StateWords {
   readonly sentence: string
 }
 
-export function runSummary(tracker: PlanApplyTracker): RunSummary {
+export function runSummary(
+  tracker: PlanApplyTracker,
+  { timeOfDay }: Pick<TimeWords, 'timeOfDay'>,
+): RunSummary {
   const { runId, planId, environment, actor, meta, status, cancelRequestedBy } = tracker
   const state = stateWords(status)
   const isCancelling = meta.status === 'init' && cancelRequestedBy !== null
@@ -23,7 +26,7 @@ export function runSummary(tracker: PlanApplyTracker): RunSummary {
       `run ${runId}`,
       planId === null ? '' : `plan ${planId}`,
       actor === null ? '' : `by ${actor}`,
-      meta.start === null ? '' : `started ${sayTime(Date.parse(meta.start))} UTC`,
+      meta.start === null ? '' : `started ${timeOfDay(meta.start)}`,
     ].filter(Boolean),
     sentence: sentenceOf(tracker),
   }

@@ -28,7 +28,7 @@ export function RunToolbar(props: RunToolbarProps) {
   const { view, filters, state, zoom, onView, onState, onZoom } = props
   return (
     <div className={styles['toolbar']}>
-      <Segmented label="View" value={view} segments={views} onChange={onView} />
+      <Segmented label="View" shortcut="tabs" value={view} segments={views} onChange={onView} />
       <Segmented label="Filter by state" value={state} segments={filters} onChange={onState} />
       {view === 'timeline' && (
         <>

@@ -49,7 +49,13 @@ export function TextDiff({ path, before, after }: TextDiffProps) {
           <span className={styles['minus']}>−{removed}</span>
         </span>
         {mayBeSplit && (
-          <Segmented label="Look of the diff" value={look} segments={looks} onChange={setWanted} />
+          <Segmented
+            label="Look of the diff"
+            shortcut="diff"
+            value={look}
+            segments={looks}
+            onChange={setWanted}
+          />
         )}
       </div>
       <div className={classNames(styles['columns'], look === 'split' && styles['two'])}>

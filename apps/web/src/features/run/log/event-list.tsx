@@ -69,7 +69,7 @@ export function EventList(props: EventListProps) {
         <Segmented label="Which events" value={level} segments={levels} onChange={setLevel} />
         <FindInput label="Search the whole log" value={text} onChange={setText} />
         {isLive && (
-          <Button size="small" look="bare" onClick={() => setSeen(null)}>
+          <Button size="small" look="bare" data-shortcut="follow" onClick={() => setSeen(null)}>
             <Icon name="follow" small />
             {isFollowing ? 'Following' : fresh > 0 ? `${fresh} new` : 'Follow'}
           </Button>

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@millrace/client'
 import { memo } from 'react'
 import { classNames } from '../../../components/class-names.ts'
+import { useTime } from '../../../live/time-provider.tsx'
 import styles from './event-list.module.css'
 import { sayEvent } from './say-event.ts'
 
@@ -14,6 +15,7 @@ interface EventRowProps {
 /** An event: its number is a link to the run as it was then. */
 export const EventRow = memo(({ event, start, isCurrent, onAt }: EventRowProps) => {
   const { model, text, level } = sayEvent(event)
+  const { moment } = useTime()
   const seconds = (Date.parse(event.at) - start) / 1_000
   return (
     <div className={classNames(styles['line'], styles[level])}>
@@ -30,7 +32,7 @@ export const EventRow = memo(({ event, start, isCurrent, onAt }: EventRowProps) 
       >
         {event.seq}
       </a>
-      <time dateTime={event.at} title={event.at}>
+      <time dateTime={event.at} title={moment(event.at)}>
         {Math.max(0, seconds).toFixed(2)} s
       </time>
       <span>{event.type}</span>

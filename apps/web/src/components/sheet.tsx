@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { classNames } from './class-names.ts'
+import styles from './sheet.module.css'
+
+interface SheetProps {
+  /** What it is for, as its heading says it. */
+  readonly label: string
+  /** Sizes and places it, where the middle is not its place. */
+  readonly className?: string | undefined
+  readonly onClose: () => void
+  /** Its content is given what closes it, so that the focus goes back to where it was. */
+  readonly children: (close: () => void) => ReactNode
+}
+
+/** A modal dialog of the browser's own; Escape and a press beside it close it. */
+export function Sheet({ label, className, onClose, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const close = () => dialog.current?.close()
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={classNames(styles['sheet'], className)}
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) close()
+      }}
+    >
+      {children(close)}
+    </dialog>
+  )
+}
