@@ -11,7 +11,7 @@ interface DialogProps {
   /** Takes most of the window. */
   readonly isWide?: boolean
   /** With it, the dialog is a form. */
-  readonly onSubmit?: () => void
+  readonly onSubmit?: (form: FormData) => void
   readonly onClose: () => void
 }
 
@@ -44,7 +44,7 @@ export function Dialog({ title, children, foot, isWide, onSubmit, onClose }: Dia
           className={styles['frame']}
           onSubmit={(event) => {
             event.preventDefault()
-            onSubmit()
+            onSubmit(new FormData(event.currentTarget))
           }}
         >
           {content}

@@ -65,6 +65,24 @@ export const shortcuts: readonly Shortcut[] = [
     what: 'Split or unified diff',
     act: { kind: 'press', control: 'diff' },
   },
+  {
+    keys: '+',
+    group: 'On a page',
+    what: 'Zoom in',
+    act: { kind: 'press', control: 'zoom-in' },
+  },
+  {
+    keys: '-',
+    group: 'On a page',
+    what: 'Zoom out',
+    act: { kind: 'press', control: 'zoom-out' },
+  },
+  {
+    keys: '0',
+    group: 'On a page',
+    what: 'Show everything',
+    act: { kind: 'press', control: 'zoom-fit' },
+  },
   { keys: 'mod+Enter', group: 'On a page', what: 'The main action', act: { kind: 'main' } },
 ]
 

@@ -35,18 +35,25 @@ export function RunToolbar(props: RunToolbarProps) {
           <span className={styles['zoom']} role="group" aria-label="Zoom of the timeline">
             <IconButton
               icon="minus"
+              data-shortcut="zoom-out"
               label="Zoom out"
               refusal={zoom <= 1 ? 'The whole run is in sight' : null}
               onClick={() => onZoom(Math.max(1, zoom / 2))}
             />
             <IconButton
               icon="plus"
+              data-shortcut="zoom-in"
               label="Zoom in"
               refusal={zoom >= most ? 'This is the closest' : null}
               onClick={() => onZoom(Math.min(most, zoom * 2))}
             />
             {zoom > 1 && (
-              <IconButton icon="fit" label="Show the whole run" onClick={() => onZoom(1)} />
+              <IconButton
+                icon="fit"
+                data-shortcut="zoom-fit"
+                label="Show the whole run"
+                onClick={() => onZoom(1)}
+              />
             )}
           </span>
           <ul className={styles['legend']} aria-hidden>
