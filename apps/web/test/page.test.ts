@@ -209,7 +209,7 @@ describe('the app', () => {
     await says(page, /Paused.*2 models/s, 'tr:has-text("dev")')
     await choose('Resume schedule', 'dev')
     await choose('Pin, never expires', 'dev')
-    await says(page, 'pinned', 'tr:has-text("dev")')
+    await says(page, 'Pinned', 'tr:has-text("dev")')
     await choose('Plan a roll back', 'dev')
     await says(page, 'dev has no earlier promotion to go back to')
     await choose('Remove environment', 'dev')

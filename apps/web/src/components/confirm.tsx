@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from './button.tsx'
 import styles from './confirm.module.css'
+import { Dialog } from './dialog.tsx'
 
 interface ConfirmProps {
   readonly title: string
@@ -17,48 +18,44 @@ interface ConfirmProps {
 /** Asks before something is done; the way out has the focus. */
 export function Confirm(props: ConfirmProps) {
   const { title, children, action, look, typed = null, onConfirm, onClose } = props
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
   const [word, setWord] = useState('')
   const isMissing = typed !== null && word.trim() !== typed
-  useEffect(() => {
-    // It leaves the top layer with its element: closing it here would count as the person's answer.
-    if (dialog.current?.open === false) dialog.current.showModal()
-  }, [])
   return (
-    <dialog ref={dialog} className={styles['dialog']} aria-labelledby={id} onClose={onClose}>
-      <div className={styles['body']}>
-        <h2 id={id}>{title}</h2>
-        {children}
-        {typed !== null && (
-          <label className={styles['typed']}>
-            <span>
-              Type <b>{typed}</b> to go on
-            </span>
-            <input
-              value={word}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(event) => setWord(event.target.value)}
-            />
-          </label>
-        )}
-      </div>
-      <div className={styles['foot']}>
-        <Button autoFocus onClick={onClose}>
-          Not now
-        </Button>
-        <Button
-          look={look}
-          refusal={isMissing ? `Type ${typed} first` : null}
-          onClick={() => {
-            onConfirm()
-            onClose()
-          }}
-        >
-          {action}
-        </Button>
-      </div>
-    </dialog>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      foot={
+        <>
+          <Button autoFocus onClick={onClose}>
+            Not now
+          </Button>
+          <Button
+            look={look}
+            refusal={isMissing ? `Type ${typed} first` : null}
+            onClick={() => {
+              onConfirm()
+              onClose()
+            }}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {typed !== null && (
+        <label className={styles['typed']}>
+          <span>
+            Type <b>{typed}</b> to go on
+          </span>
+          <input
+            value={word}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setWord(event.target.value)}
+          />
+        </label>
+      )}
+    </Dialog>
   )
 }

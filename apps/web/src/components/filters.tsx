@@ -17,7 +17,7 @@ export function Filters({ what, onClear, children }: FiltersProps) {
       {children}
       {onClear && (
         <Button look="bare" size="small" onClick={onClear}>
-          Show all {what}
+          Clear filters
         </Button>
       )}
     </search>

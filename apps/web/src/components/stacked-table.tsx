@@ -9,6 +9,8 @@ export interface StackedColumn<Row> {
   readonly cell: (row: Row) => ReactNode
   /** Its place in the card of a row on a phone: first, at its end, a line of its own, or one of the facts below. */
   readonly place: 'title' | 'side' | 'line' | 'fact'
+  /** Before its cell in a card, where there is no head. */
+  readonly cardLabel?: string
   /** Its text may take several lines. */
   readonly isLong?: boolean
   /** The head is only spoken, and its cells stand at the end. */
@@ -44,10 +46,11 @@ export function StackedTable<Row>({ label, columns, rows, keyOf }: StackedTableP
         <tbody role="rowgroup">
           {rows.map((row) => (
             <tr key={keyOf(row)} role="row">
-              {columns.map(({ head, cell, place, isLong }) => (
+              {columns.map(({ head, cell, place, isLong, cardLabel }) => (
                 <td
                   key={head}
                   role="cell"
+                  data-label={cardLabel}
                   className={classNames(styles[place], isLong && styles['long'])}
                 >
                   {cell(row)}

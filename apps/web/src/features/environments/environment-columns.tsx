@@ -29,12 +29,23 @@ export function environmentColumns(actions: ColumnActions): StackedColumn<Enviro
       place: 'fact',
       cell: ({ facts }) => (facts ? plural(facts.models, 'model') : null),
     },
-    { head: 'Last plan', place: 'line', cell: (row) => <LastPlan {...row} /> },
-    { head: 'Differences to prod', place: 'fact', cell: (row) => <FromProd {...row} /> },
+    {
+      head: 'Last plan',
+      place: 'line',
+      cardLabel: 'Last plan',
+      cell: (row) => <LastPlan {...row} />,
+    },
+    {
+      head: 'Differences to prod',
+      place: 'fact',
+      cardLabel: 'Against prod',
+      cell: ({ name, facts }) =>
+        facts?.fromProd ? <FromProd name={name} counts={facts.fromProd} /> : null,
+    },
     { head: 'Pending plan', place: 'line', isLong: true, cell: (row) => <Pending {...row} /> },
     {
       head: 'Actions',
-      place: 'line',
+      place: 'side',
       isActions: true,
       cell: ({ name, facts }) => (
         <div className={styles['acts']}>
@@ -63,7 +74,7 @@ function StateCell({ state, run, notes }: EnvironmentRow) {
           {run.total > 0 && <ProgressLine label="Models done" done={run.done} total={run.total} />}
         </Link>
       )}
-      {notes.length > 0 && <small>{notes.join(', ')}</small>}
+      {notes !== '' && <small>{notes}</small>}
     </>
   )
 }

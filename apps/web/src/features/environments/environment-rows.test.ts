@@ -23,11 +23,10 @@ const rowOf = (changes: Partial<EnvironmentFacts>) =>
 
 describe('an environment', () => {
   it('says what it does and when it expires', () => {
-    expect(rowOf({})).toMatchObject({ state: { word: 'Idle' }, notes: ['expires in 6 days'] })
-    expect(rowOf({ pinned: true, nextTick: '2024-05-01T15:00:00Z' })?.notes).toEqual([
-      'pinned',
-      'next run in 3 h',
-    ])
+    expect(rowOf({})).toMatchObject({ state: { word: 'Idle' }, notes: 'Expires in 6 days' })
+    expect(rowOf({ pinned: true, nextTick: '2024-05-01T15:00:00Z' })?.notes).toBe(
+      'Pinned, next run in 3 h',
+    )
   })
 
   it('that was paused while a run works on it says both, with how far the run is', () => {
@@ -35,14 +34,14 @@ describe('an environment', () => {
     expect(rowOf({ standing: 'working', paused: true, pinned: true, lease })).toMatchObject({
       state: { word: 'Working', tone: 'live' },
       run: { id: 'r1', done: 1, total: 4 },
-      notes: ['paused', 'pinned'],
+      notes: 'Paused, pinned',
     })
   })
 
   it('that was left between two plans says so before all else', () => {
     expect(rowOf({ standing: 'unfinished' })).toMatchObject({
       state: { word: 'Unfinished', tone: 'warn' },
-      notes: ['views half switched, plan it again', 'expires in 6 days'],
+      notes: 'Views half switched, plan it again, expires in 6 days',
     })
   })
 
@@ -50,7 +49,7 @@ describe('an environment', () => {
     const pending = { id: 'p2', status: 'ready', summary: '1 model added' }
     expect(rowOf({ pending })?.pending).toEqual({
       id: 'p2',
-      words: 'plan waits to be applied',
+      words: 'Plan waits to be applied',
       summary: '1 model added',
     })
   })
@@ -73,7 +72,7 @@ describe('an environment', () => {
     expect(rows.map(({ name, state, pending }) => [name, state.word, pending?.words])).toEqual([
       ['prod', 'Being made', undefined],
       ['dev', 'Idle', undefined],
-      ['new', 'Planned', 'plan waits to be applied'],
+      ['new', 'Planned', 'Plan waits to be applied'],
     ])
   })
 })

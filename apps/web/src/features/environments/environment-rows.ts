@@ -50,8 +50,8 @@ export interface EnvironmentRow {
   readonly state: Standing
   /** The run that works on it; its progress in models where that is known. */
   readonly run: { readonly id: string; readonly done: number; readonly total: number } | null
-  /** What else is to be known of its state. */
-  readonly notes: readonly string[]
+  /** What else is to be known of its state; empty where nothing is. */
+  readonly notes: string
   /** Null while it does not exist yet. */
   readonly facts: EnvironmentFacts | null
   readonly pending: { readonly id: string; readonly words: string; readonly summary: string } | null
@@ -67,10 +67,10 @@ const beingMade: Standing = { icon: 'running', tone: 'live', word: 'Being made' 
 const planned: Standing = { icon: 'waiting', tone: 'idle', word: 'Planned' }
 
 const planWords: Readonly<Record<string, string>> = {
-  planning: 'is being planned',
-  ready: 'plan waits to be applied',
-  uncategorised: 'plan needs a category',
-  applying: 'plan is being applied',
+  planning: 'Plan is being made',
+  ready: 'Plan waits to be applied',
+  uncategorised: 'Plan needs a category',
+  applying: 'Plan is being applied',
 }
 
 interface Known {
@@ -106,26 +106,28 @@ function comingRow(name: string, { firstPlans, runs }: Known): EnvironmentRow {
     name,
     state: run ? beingMade : planned,
     run: run ? { id: run.id, done: 0, total: 0 } : null,
-    notes: [],
+    notes: '',
     facts: null,
     pending: run ? null : pendingOf(plan ?? null),
   }
 }
 
-function notesOf(facts: EnvironmentFacts, now: number): string[] {
+function notesOf(facts: EnvironmentFacts, now: number): string {
   const { standing, paused, pinned, expiresAt, nextTick } = facts
   const until = (at: string) => sayAge(Date.parse(at) - now)
-  return [
+  const notes = [
     standing === 'unfinished' ? 'views half switched, plan it again' : '',
     paused && standing !== 'paused' ? 'paused' : '',
     pinned ? 'pinned' : expiresAt === null ? '' : `expires in ${until(expiresAt)}`,
     nextTick === null ? '' : `next run in ${until(nextTick)}`,
-  ].filter(Boolean)
+  ]
+  const text = notes.filter(Boolean).join(', ')
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function pendingOf(plan: PendingPlan | null): EnvironmentRow['pending'] {
   if (!plan) return null
-  const words = planWords[plan.status] ?? `plan is ${plan.status}`
+  const words = planWords[plan.status] ?? `Plan is ${plan.status}`
   return { id: plan.id, words, summary: plan.summary ?? '' }
 }
 

@@ -49,7 +49,7 @@ export const narrowCells: Cells = {
         <LastRun row={row} />
         <span className={styles['facts']}>
           <Kind kind={row.kind} />
-          <Freshness row={row} />
+          {(row.stale || row.freshAt !== null) && <Freshness row={row} />}
           {[row.owner, ...row.tags].filter(Boolean).join(', ')}
         </span>
       </span>

@@ -24,8 +24,8 @@ export const planColumns: readonly StackedColumn<ListedPlan>[] = [
       </Link>
     ),
   },
-  { head: 'Environment', place: 'fact', cell: ({ environment }) => environment },
+  { head: 'Environment', place: 'fact', cardLabel: 'for', cell: ({ environment }) => environment },
   { head: 'What it would do', place: 'line', isLong: true, cell: ({ summary }) => summary },
-  { head: 'By', place: 'fact', cell: ({ actor }) => actor },
+  { head: 'By', place: 'fact', cardLabel: 'by', cell: ({ actor }) => actor },
   { head: 'Made', place: 'fact', cell: ({ createdAt }) => <Age at={createdAt} /> },
 ]

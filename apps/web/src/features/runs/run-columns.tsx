@@ -41,15 +41,20 @@ export const runColumns: readonly StackedColumn<ListedRun>[] = [
     ),
   },
   { head: 'Kind', place: 'fact', cell: ({ kind }) => kindWords(kind) },
-  { head: 'Environment', place: 'fact', cell: ({ environment }) => environment },
+  {
+    head: 'Environment',
+    place: 'fact',
+    cardLabel: 'in',
+    cell: ({ environment }) => environment,
+  },
   {
     head: 'Cause or progress',
     place: 'line',
     isLong: true,
     cell: (run) => (run.progress ? <Progress {...run.progress} /> : <Cause run={run} />),
   },
-  { head: 'By', place: 'fact', cell: ({ actor }) => actor },
-  { head: 'Time', place: 'fact', cell: (run) => <Took {...run} /> },
+  { head: 'By', place: 'fact', cardLabel: 'by', cell: ({ actor }) => actor },
+  { head: 'Time', place: 'fact', cardLabel: 'time', cell: (run) => <Took {...run} /> },
   { head: 'Began', place: 'fact', cell: ({ createdAt }) => <Age at={createdAt} /> },
 ]
 

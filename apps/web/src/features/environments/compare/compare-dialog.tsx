@@ -34,9 +34,7 @@ export function CompareDialog({ search, names, onChange }: CompareDialogProps) {
       foot={
         <>
           {model !== undefined && <Button onClick={() => go({})}>All differences</Button>}
-          <Button autoFocus onClick={() => onChange({})}>
-            Close
-          </Button>
+          <Button onClick={() => onChange({})}>Close</Button>
         </>
       }
     >
