@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import type { Panel } from '../../components/panels-context.ts'
 import type { Place } from '../places.ts'
 import { isTyping } from './is-typing.ts'
-import { isModPressed } from './mod-key.ts'
+import { heldKeys } from './mod-key.ts'
 import { focusFind, foldGroups, pressControl, pressMainAction } from './press-control.ts'
 import { readKeys } from './read-keys.ts'
 import { isSingleKey, type Shortcut, type ShortcutAct } from './shortcuts.ts'
@@ -31,8 +31,7 @@ export function useShortcuts({ hasSingleKeys, isBusy, open, go }: ShortcutParts)
       const before = event.timeStamp - since < patienceMs ? pending : null
       pending = null
       if (isBusy || event.defaultPrevented || document.querySelector('dialog[open]')) return
-      const { mod, other } = isModPressed(event)
-      const read = readKeys(before, { key: event.key, mod, other })
+      const read = readKeys(before, { key: event.key, ...heldKeys(event) })
       const { shortcut } = read
       const isSingle = shortcut === null || isSingleKey(shortcut)
       const mayWhileTyping = !isSingle && shortcut.act.kind === 'open'
