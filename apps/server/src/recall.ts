@@ -25,7 +25,10 @@ export interface Recall {
   /** The project as it was last loaded, by environment. */
   readonly projects: Map<string, Project>
   /** Those of the plans looked at last, by plan; good until the plan moves. */
-  readonly plans: Pick<LRUCache<string, KnownDocument>, 'get' | 'set'>
+  readonly plans: {
+    get(planId: string): KnownDocument | undefined
+    set(planId: string, known: KnownDocument): unknown
+  }
   /** Someone loads the project anew whenever its files change. */
   isWatched: boolean
 }
