@@ -6,6 +6,7 @@ const longTests = [
   { folder: 'packages/core', test: 'test/oracle', set: { ORACLE: '500:7' } },
   { folder: 'apps/server', test: 'test/crashed-applies', set: { CRASHES: 'all' } },
   { folder: 'apps/server', test: 'test/http/nothing-left-behind', set: { RUNS: '1000' } },
+  { folder: 'apps/web', test: 'test/many-models', set: { MODELS: '5000' } },
 ] as const
 
 for (const { folder, test, set } of longTests) {

@@ -8,7 +8,7 @@ export interface CliProject extends AsyncDisposable {
   readonly root: string
   write(files: Readonly<Record<string, string | Uint8Array | null>>): Promise<void>
   run(args: readonly string[], surroundings?: CliSurroundings): Promise<CliResult>
-  start(args: readonly string[]): ReturnType<typeof startCli>
+  start(args: readonly string[], surroundings?: CliSurroundings): ReturnType<typeof startCli>
   /** Rows of a query on prod, or of the state's own tables. */
   rows(sql: string, command?: readonly string[]): Promise<Readonly<Record<string, unknown>>[]>
 }
@@ -25,7 +25,7 @@ export async function makeCliProject(files: Readonly<Record<string, string>>): P
       }
     },
     run: (args, surroundings) => runCli([...args, '--project', root], surroundings),
-    start: (args) => startCli([...args, '--project', root]),
+    start: (args, surroundings) => startCli([...args, '--project', root], surroundings),
     async rows(sql, command = ['query']) {
       const { code, stdout, stderr, documents } = await project.run([...command, sql, '--json'])
       if (code !== 0) throw new Error(stdout + stderr)

@@ -12,7 +12,7 @@ export interface EventSearch {
   readonly limit: number
   readonly types?: readonly string[] | undefined
   readonly model?: string | undefined
-  /** Found anywhere in the payload, whatever its case. */
+  /** Found in the name of the event or anywhere in its payload, whatever its case. */
   readonly text?: string | undefined
 }
 
@@ -37,5 +37,6 @@ export async function findEvents(
 function matches({ type, payload }: StoredEvent, { types, model, text }: EventSearch): boolean {
   if (types && !types.includes(type)) return false
   if (model !== undefined && payload['model'] !== model && payload['name'] !== model) return false
-  return text === undefined || JSON.stringify(payload).toLowerCase().includes(text.toLowerCase())
+  if (text === undefined) return true
+  return `${type} ${JSON.stringify(payload)}`.toLowerCase().includes(text.toLowerCase())
 }

@@ -69,6 +69,7 @@ export const runCases: Cases = {
     const ofOne = await project.caller.run.events({ runId, model: 'marts.daily', toSeq: 1000 })
     expect(ofOne.map(({ type }) => type)).toContain('batch.done')
     expect(ofOne.length).toBeLessThan(all.length)
+    expect(await project.caller.run.events({ runId, text: 'RUN.ended' })).toEqual(ended)
     const said = await project.caller.run.events({ runId, text: 'MARTS.best', limit: 1 })
     expect(said).toHaveLength(1)
     expect(JSON.stringify(said[0]?.payload)).toContain('marts.best')

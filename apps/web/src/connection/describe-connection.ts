@@ -47,7 +47,12 @@ export function describeConnection(
 /** What is said aloud while there is no connection; null while there is nothing to say. */
 export function announceConnection({ status, lostAt }: Connection): Announcement | null {
   if (status.state === 'closed')
-    return { key: 'closed', text: 'The page no longer follows the server', isEnd: true }
+    return {
+      key: 'closed',
+      text: 'The page no longer follows the server',
+      isEnd: true,
+      isFailure: true,
+    }
   if (status.state === 'live' || lostAt === null) return null
   const text = 'The connection was lost. The page connects again by itself'
   return { key: `lost ${lostAt}`, text, isEnd: false }

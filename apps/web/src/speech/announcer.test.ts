@@ -6,13 +6,14 @@ function open() {
   const calls: { at: number; call: () => void }[] = []
   let time = 0
   const announce = createAnnouncer({
-    say: (text) => said.push(text),
+    say: (text, isFailure) => said.push(isFailure ? `failure: ${text}` : text),
     now: () => time,
     after: (ms, call) => calls.push({ at: time + ms, call }),
   })
   return {
     said,
-    tell: (key: string, isEnd = false) => announce({ key, text: key, isEnd }),
+    tell: (key: string, isEnd = false, isFailure = false) =>
+      announce({ key, text: key, isEnd, isFailure }),
     goTo(to: number) {
       time = to
       for (const { call } of calls.splice(0).filter(({ at }) => at <= to)) call()
@@ -46,4 +47,12 @@ it('an end is said at once, and takes the place of what waited', () => {
   tell('end', true)
   goTo(5_000)
   expect(said).toEqual(['a', 'end'])
+})
+
+it('a failure is said once, and as one', () => {
+  const { said, tell } = open()
+  tell('a')
+  tell('failed', true, true)
+  tell('failed', true, true)
+  expect(said).toEqual(['a', 'failure: failed'])
 })

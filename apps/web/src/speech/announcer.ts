@@ -4,10 +4,12 @@ export interface Announcement {
   readonly text: string
   /** An end is said at once. */
   readonly isEnd: boolean
+  /** A failure interrupts what is being read. */
+  readonly isFailure?: boolean
 }
 
 export interface AnnouncerParts {
-  readonly say: (text: string) => void
+  readonly say: (text: string, isFailure: boolean) => void
   readonly now: () => number
   /** Calls back after some milliseconds. */
   readonly after: (ms: number, call: () => void) => void
@@ -21,10 +23,10 @@ export function createAnnouncer({ say, now, after }: AnnouncerParts): (what: Ann
   let lastKey: string | null = null
   let saidAt = Number.NEGATIVE_INFINITY
   let pending: Announcement | null = null
-  const speak = ({ text }: Announcement) => {
+  const speak = ({ text, isFailure = false }: Announcement) => {
     pending = null
     saidAt = now()
-    say(text)
+    say(text, isFailure)
   }
   return (what) => {
     if (what.key === lastKey) return

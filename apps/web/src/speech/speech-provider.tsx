@@ -4,19 +4,26 @@ import { type Announcement, createAnnouncer } from './announcer.ts'
 
 const SpeechContext = createContext<((what: Announcement) => void) | null>(null)
 
-/** The one live region: a sentence in five seconds at most, an end at once. */
+/** What is spoken: a sentence in five seconds at most, an end at once; a failure interrupts. */
 export function SpeechProvider({ children }: { readonly children: ReactNode }) {
-  const [said, say] = useState('')
+  const [{ text, isFailure }, setSaid] = useState({ text: '', isFailure: false })
   const announce = useMemo(
     () =>
-      createAnnouncer({ say, now: () => Date.now(), after: (ms, call) => setTimeout(call, ms) }),
+      createAnnouncer({
+        say: (said, failed) => setSaid({ text: said, isFailure: failed }),
+        now: () => Date.now(),
+        after: (ms, call) => setTimeout(call, ms),
+      }),
     [],
   )
   return (
     <SpeechContext value={announce}>
       {children}
       <p className={textStyles['spoken']} role="status">
-        {said}
+        {isFailure ? '' : text}
+      </p>
+      <p className={textStyles['spoken']} role="alert">
+        {isFailure ? text : ''}
       </p>
     </SpeechContext>
   )

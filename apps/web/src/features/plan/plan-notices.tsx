@@ -2,6 +2,7 @@ import type { PlanOverviewTracker } from '@millrace/client'
 import { Link } from '@tanstack/react-router'
 import { Notice } from '../../components/notice.tsx'
 import { plural } from '../../words/plural.ts'
+import { sayTime } from '../../words/say-duration.ts'
 import type { PlanHead } from './plan-head.ts'
 
 interface PlanNoticesProps {
@@ -26,7 +27,8 @@ export function PlanNotices({ head, error }: PlanNoticesProps) {
       )}
       {lease && lease.runId !== runId && (
         <Notice tone="warn">
-          {environment} is held:{' '}
+          {environment} is held{lease.actor !== null && ` by ${lease.actor}`} since{' '}
+          {sayTime(Date.parse(lease.since))} UTC:{' '}
           <Link to="/runs/$runId" params={{ runId: lease.runId }}>
             run {lease.runId}
           </Link>{' '}

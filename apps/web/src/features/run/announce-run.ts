@@ -15,7 +15,12 @@ export function announceRun(tracker: PlanApplyTracker): Announcement | null {
     const ms = durationMs(meta)
     const took = ms === null ? '' : ` after ${sayDuration(ms)}`
     const text = `${environment}: ${stateWords(status).word.toLowerCase()}${took}`
-    return { key: `${runId} end`, text: cause ? `${text}. ${cause.title}` : text, isEnd: true }
+    return {
+      key: `${runId} end`,
+      text: cause ? `${text}. ${cause.title}` : text,
+      isEnd: true,
+      isFailure: status === 'failed',
+    }
   }
   const stage = stageRows(tracker, null).findLast(({ icon }) => icon === 'running')
   if (!stage) return { key: `${runId} ${status}`, text: `${environment}: ${status}`, isEnd: false }
