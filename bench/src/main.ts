@@ -3,6 +3,7 @@ import { events } from './events.ts'
 import { flightsApply } from './flights-apply.ts'
 import { loadAndPlan } from './load-and-plan.ts'
 import { planAgain } from './plan-again.ts'
+import { runOnPage } from './run-on-page.ts'
 import { servedPlan } from './served-plan.ts'
 import { streams } from './streams.ts'
 import { thousandTables } from './thousand-tables.ts'
@@ -17,6 +18,7 @@ const benchmarks = {
   'served-plan': { run: servedPlan, samples: 10 },
   events: { run: events, samples: 5 },
   streams: { run: streams, samples: 5 },
+  'run-on-page': { run: runOnPage, samples: 1 },
 } as const
 
 const [word = '', count] = process.argv.slice(2)

@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { loadavg } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import chromium from '@sparticuz/chromium'
+import { chromium as driver, type Page } from 'playwright-core'
+import { generateTables } from './generate-project.ts'
+import { printResult, printTimes } from './report.ts'
+import { median } from './samples.ts'
+import { scratchFolder } from './scratch-folder.ts'
+
+const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url))
+const web = fileURLToPath(new URL('../../apps/web', import.meta.url))
+const models = Number(process.env['MODELS'] || 5000)
+/** A run of thousands of models takes its time on a busy machine, in milliseconds. */
+const patienceMs = 600_000
+
+/** How free the app's page of a run stays while the events of thousands of models stream into it. */
+export async function runOnPage(samples: number): Promise<void> {
+  spawnSync(process.execPath, [`${web}/node_modules/vite/bin/vite.js`, 'build'], { cwd: web })
+  const browser = await driver.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu'],
+  })
+  try {
+    const runs: Streamed[] = []
+    for (let round = 0; round < samples; round += 1) {
+      await using page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+      runs.push(await streamed(page))
+    }
+    report(runs)
+  } finally {
+    await browser.close()
+  }
+}
+
+/** What the page's one thread did during a run. */
+interface Streamed {
+  /** From the first model that was seen to the end that was shown, in milliseconds. */
+  readonly ms: number
+  /** Tasks that took more than 50 ms, in milliseconds each. */
+  readonly tasks: readonly number[]
+  /** Elements of the page at the end. */
+  readonly elements: number
+}
+
+async function streamed(page: Page): Promise<Streamed> {
+  await using scratch = await scratchFolder()
+  const project = scratch.fresh('project')
+  await generateTables(project, models / 10)
+  const args = ['--conditions=development', cli, 'serve', '--port', '0', '--json']
+  const server = spawn(process.execPath, [...args, '--project', project], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const { url } = JSON.parse(line.toString()) as { readonly url: string }
+    return await watch(page, url)
+  } finally {
+    server.kill('SIGTERM')
+    await once(server, 'exit')
+  }
+}
+
+async function watch(page: Page, url: string): Promise<Streamed> {
+  page.setDefaultTimeout(patienceMs)
+  await page.goto(url)
+  const press = (name: string) => page.getByRole('button', { name }).last().click()
+  await press('Plan prod')
+  await page.locator('h1', { hasText: 'Ready to apply' }).waitFor()
+  await press('Apply to prod')
+  await press('Apply to prod')
+  await page.locator('[data-model]').first().waitFor()
+  await page.evaluate(`globalThis.tasks = []
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration)
+    }).observe({ type: 'longtask' })`)
+  const began = performance.now()
+  await page.locator('h1', { hasText: 'Done' }).waitFor()
+  const ms = performance.now() - began
+  const tasks = (await page.evaluate('tasks')) as number[]
+  const elements = (await page.evaluate('document.querySelectorAll("*").length')) as number
+  return { ms, tasks, elements }
+}
+
+function report(runs: readonly Streamed[]): void {
+  const over = (least: number) => runs.map(({ tasks }) => tasks.filter((ms) => ms > least).length)
+  const held = runs.map(({ ms, tasks }) => tasks.reduce((sum, task) => sum + task, 0) / ms)
+  const [load = 0] = loadavg()
+  printTimes(
+    `the run of ${models} tables, as its page saw it`,
+    runs.map(({ ms }) => ms),
+  )
+  printTimes(
+    'the longest task of the page',
+    runs.map(({ tasks }) => Math.max(0, ...tasks)),
+  )
+  printResult('tasks over 100 ms', { value: median(over(100)), digits: 0 })
+  printResult('tasks over 50 ms', { value: median(over(50)), digits: 0 })
+  printResult('share of the run in tasks over 50 ms', { value: median(held) })
+  printResult('elements of the page', {
+    value: Math.max(...runs.map(({ elements }) => elements)),
+    atMost: 4000,
+    digits: 0,
+  })
+  printResult('load of the machine', { value: load, digits: 1 })
+}
