@@ -2,7 +2,7 @@ import type { PlanOverviewTracker } from '@millrace/client'
 import { Link } from '@tanstack/react-router'
 import { Notice } from '../../components/notice.tsx'
 import { plural } from '../../words/plural.ts'
-import { sayTime } from '../../words/say-duration.ts'
+import { useTime } from '../../live/time-provider.tsx'
 import type { PlanHead } from './plan-head.ts'
 
 interface PlanNoticesProps {
@@ -12,6 +12,7 @@ interface PlanNoticesProps {
 
 /** What keeps a plan from being what it was: its environment moved, is held, or the plan was replaced. */
 export function PlanNotices({ head, error }: PlanNoticesProps) {
+  const { timeOfDay } = useTime()
   const { moved, lease, environment, replacedBy, runId } = head
   return (
     <>
@@ -28,7 +29,7 @@ export function PlanNotices({ head, error }: PlanNoticesProps) {
       {lease && lease.runId !== runId && (
         <Notice tone="warn">
           {environment} is held{lease.actor !== null && ` by ${lease.actor}`} since{' '}
-          {sayTime(Date.parse(lease.since))} UTC:{' '}
+          {timeOfDay(lease.since)}:{' '}
           <Link to="/runs/$runId" params={{ runId: lease.runId }}>
             run {lease.runId}
           </Link>{' '}
