@@ -23,7 +23,7 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
   const { trpc } = useApp()
   const navigate = useNavigate()
   const [asked, setAsked] = useState<'apply' | 'options' | null>(null)
-  const { id: planId, environment, can, runId } = head
+  const { id: planId, environment, can, runId, options, overrides } = head
   const submit = useMutation(
     trpc.plan.submit.mutationOptions({
       onSuccess: (run) =>
@@ -63,7 +63,7 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
       )}
       <Button onClick={() => setAsked('options')}>Options</Button>
       {!mayApply ? (
-        <Button look="main" onClick={() => again.mutate({ environment })}>
+        <Button look="main" onClick={() => again.mutate({ environment, options, overrides })}>
           Plan again
         </Button>
       ) : waiting.isWaiting ? (
@@ -71,9 +71,12 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
           Stop waiting
         </Button>
       ) : (
-        <Button look="main" data-main-action="" refusal={refusal} onClick={() => setAsked('apply')}>
+        <Button look="main" refusal={refusal} onClick={() => setAsked('apply')}>
           {isHeld ? 'Wait and apply' : `Apply to ${environment}`}
         </Button>
+      )}
+      {mayApply && refusal !== null && head.status !== 'planning' && (
+        <p className={styles['waiting']}>It cannot be applied: {refusal}.</p>
       )}
       {waiting.isWaiting && (
         <p className={styles['waiting']}>
