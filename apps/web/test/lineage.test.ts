@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
+import { type AppPage, openAppPage } from './browser/app-page.ts'
+import { says } from './browser/on-page.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { type ServedProject, serveProject } from './browser/served-project.ts'
 import { violations } from './browser/violations.ts'
@@ -33,32 +35,22 @@ function generated(perLayer: number): Record<string, string> {
 }
 
 let browser: Browser
-const opened: Page[] = []
+const opened: AppPage[] = []
 
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterEach(() => Promise.all(opened.splice(0).map((page) => page.close())))
+afterEach(() => Promise.all(opened.splice(0).map((page) => page[Symbol.asyncDispose]())))
 afterAll(() => browser.close())
 
-/** A page with what its console complained of; a refusal of the content policy is told there. */
-async function open(url: string, width = 1440): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } })
+async function open(url: string, width?: number): Promise<AppPage> {
+  const page = await openAppPage(browser, url, width)
   opened.push(page)
-  page.setDefaultTimeout(15_000)
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(url)
-  return { page, complaints }
+  return page
 }
 
 const node = (page: Page, name: string) =>
   page.getByRole('application').getByRole('button', { name: new RegExp(`^${name},(?! column)`) })
-const says = (page: Page, text: string | RegExp, within = 'body') =>
-  page.locator(within, { hasText: text }).first().waitFor()
 /** What a node says of itself. */
 const nameOf = (page: Page, name: string) => node(page, name).locator('span').first().innerText()
 const focused = (page: Page) =>

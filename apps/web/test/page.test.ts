@@ -1,6 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
+import { type AppPage, openAppPage } from './browser/app-page.ts'
+import { hasRow, press, rowOf, says } from './browser/on-page.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { serveProject } from './browser/served-project.ts'
 import { violations } from './browser/violations.ts'
@@ -34,38 +36,19 @@ const endless = {
 const apply = ['plan', 'prod', '--apply', '--json']
 
 let browser: Browser
-const opened: Page[] = []
+const opened: AppPage[] = []
 
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterEach(() => Promise.all(opened.splice(0).map((page) => page.close())))
+afterEach(() => Promise.all(opened.splice(0).map((page) => page[Symbol.asyncDispose]())))
 afterAll(() => browser.close())
 
-/** A page with what its console complained of; a refusal of the content policy is told there. */
-async function open(url: string, width = 1440): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } })
+async function open(url: string, width?: number): Promise<AppPage> {
+  const page = await openAppPage(browser, url, width)
   opened.push(page)
-  page.setDefaultTimeout(15_000)
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(url)
-  return { page, complaints }
+  return page
 }
-
-const says = (page: Page, text: string | RegExp, within = 'body') =>
-  page.locator(within, { hasText: text }).first().waitFor()
-/** A model's row on the timeline of a run, as it is read aloud. */
-const rowOf = (page: Page, model: string) => page.locator(`[data-model="${model}"]`).ariaSnapshot()
-const hasRow = (page: Page, model: string, word: string) =>
-  page
-    .getByRole('button', { name: `${word} ${model}` })
-    .first()
-    .waitFor()
-const press = (page: Page, name: string) => page.getByRole('button', { name }).last().click()
 
 describe('the app', () => {
   it('plans and applies to the end, and every step is seen without loading a page again', async () => {

@@ -1,3 +1,4 @@
+import { FactList } from '../../components/fact-list.tsx'
 import { plural } from '../../words/plural.ts'
 import { sayRange } from '../../words/say-duration.ts'
 import { sayInterval } from '../../words/say-interval.ts'
@@ -23,17 +24,7 @@ export function WhatIsBuilt({ change: { backfill, kind } }: { readonly change: P
   return (
     <>
       <h3 className={styles['part']}>What will be built</h3>
-      <dl className={styles['facts']}>
-        {facts.map(
-          (fact) =>
-            fact && (
-              <div key={fact[0]}>
-                <dt>{fact[0]}</dt>
-                <dd>{fact[1]}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <FactList className={styles['facts']} facts={facts} />
     </>
   )
 }

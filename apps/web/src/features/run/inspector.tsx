@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../components/button.tsx'
+import { FactList } from '../../components/fact-list.tsx'
 import { ModelName } from '../../components/model-name.tsx'
 import { SqlText } from '../../components/sql-text.tsx'
 import { State } from '../../components/state.tsx'
@@ -35,20 +36,20 @@ export function Inspector({ runId, model, view, onClose }: InspectorProps) {
     retry: false,
   })
   const took = sayBatchTimes(view, model.name)
-  const facts: readonly (readonly [string, ReactNode] | false)[] = [
+  const facts: readonly (readonly [string, ReactNode] | null)[] = [
     ['State', <State key="state" status={model.status} />],
     ['Now', nowOf(model)],
     ['Why it runs', change.data?.reason || sayWhy(model.why)],
-    waits !== null && ['Waits for', waits],
-    model.cause !== null && ['Because of', model.cause.model],
-    took !== null && ['Its batches took', took],
+    waits === null ? null : ['Waits for', waits],
+    model.cause && ['Because of', model.cause.model],
+    took === null ? null : ['Its batches took', took],
     ['Retries', model.retries === 0 ? 'none' : sayNumber(model.retries)],
     ['Audits', auditsOf(model)],
     [
-      'Reads',
+      'Comes after',
       model.dependsOn.length === 0 ? 'no other model of the run' : model.dependsOn.join(', '),
     ],
-    model.failure !== null && ['Failure', model.failure.message],
+    model.failure && ['Failure', model.failure.message],
   ]
   return (
     <section className={styles['inspector']} aria-label={model.name}>
@@ -61,17 +62,7 @@ export function Inspector({ runId, model, view, onClose }: InspectorProps) {
         </Link>
         <IconButton icon="close" label="Close the inspector" onClick={onClose} />
       </div>
-      <dl className={styles['facts']}>
-        {facts.map(
-          (fact) =>
-            fact && (
-              <div key={fact[0]}>
-                <dt>{fact[0]}</dt>
-                <dd>{fact[1]}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <FactList className={styles['facts']} facts={facts} />
       {code.data && (
         <div className={styles['sql']}>
           <SqlText
