@@ -74,7 +74,7 @@ describe('the page of a run', { timeout: 120_000 }, () => {
     expect(await rowOf(page, 'raw.orders')).toMatch(/12 of 12 batches, 120 rows/)
     expect(await rowOf(page, 'marts.slow')).toMatch(/Running marts\.slow 0 of 1/)
     await served.start()
-    await says(page, 'Live', '[data-connection]')
+    await says(page, /Live|Ended/, '[data-connection]')
     await says(page, 'Interrupted', 'h1')
     await says(page, 'No views were switched; finished batches stay', '#page')
     await says(page, /event \d+, end/)
@@ -98,7 +98,7 @@ describe('the page of a run', { timeout: 120_000 }, () => {
       proxy.cut()
       await says(page, /Reconnecting .*, data \d+ s old/, '[data-connection]')
       proxy.join()
-      await says(page, 'Live', '[data-connection]')
+      await says(page, /Live|Ended/, '[data-connection]')
     }
     await says(page, 'Done', 'h1')
     await says(page, /event \d+, end/)

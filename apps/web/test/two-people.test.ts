@@ -76,6 +76,7 @@ describe('two people who apply to one environment', { timeout: 120_000 }, () => 
     const { ada, bo } = both
     await says(ada, 'Done', 'h1')
     await says(bo, 'prod moved: browser applied')
+    await says(bo, 'Stale', 'h1')
     expect(await bo.getByRole('button', { name: 'Apply' }).count()).toBe(0)
     expect(await bo.getByText('Applies when prod is free').count()).toBe(0)
     const runs = await served.project.rows('select id from millrace.runs', ['state', 'sql'])

@@ -19,6 +19,7 @@ describe('an age', () => {
     [59 * 60_000, '59 min'],
     [40 * 3_600_000, '40 h'],
     [49 * 3_600_000, '2 days'],
+    [9_280 * 86_400_000, '25 years'],
   ])('of %d ms is %s', (ms, words) => expect(sayAge(ms)).toBe(words))
 })
 

@@ -2,6 +2,7 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
+const year = 365.25 * day
 
 /** How long something took: `0.4 s`, `12 s`, `3 min 4 s`, `2 h 5 min`. */
 export function sayDuration(ms: number): string {
@@ -17,10 +18,11 @@ export function sayRange({ lowMs, highMs }: { readonly lowMs: number; readonly h
   return low === high ? low : `${low} to ${high}`
 }
 
-/** How long something lies back, in one unit: `12 s`, `4 h`, `3 days`. */
+/** How long something lies back, in one unit: `12 s`, `4 h`, `3 days`, `2 years`. */
 export function sayAge(ms: number): string {
   if (ms < minute) return `${Math.floor(Math.max(ms, 0) / second)} s`
   if (ms < hour) return `${Math.floor(ms / minute)} min`
   if (ms < 2 * day) return `${Math.floor(ms / hour)} h`
-  return `${Math.floor(ms / day)} days`
+  if (ms < 2 * year) return `${Math.floor(ms / day)} days`
+  return `${Math.floor(ms / year)} years`
 }

@@ -26,6 +26,7 @@ export async function pictureFlights(browser: Browser): Promise<void> {
   )
   await project.run(['plan', 'dev', '--apply', '--json', ...asOf])
   const failing = await failedRun(served)
+  await wideChange(served)
   const planned = await project.run(['plan', 'prod', '--json', ...asOf])
   const plan = String(planned.documents[0]?.['planId'])
   const [first] = await project.rows(
@@ -40,7 +41,7 @@ export async function pictureFlights(browser: Browser): Promise<void> {
     { name: 'plans', address: '/plans', ready: sees('Ready', 'tbody, [role=table]') },
     {
       name: 'plan',
-      address: `/plans/${plan}?model=staging.airports`,
+      address: `/plans/${plan}?model=staging.flights`,
       ready: sees('Where', '[aria-label="Where the column goes"]'),
     },
     { name: 'runs', address: '/runs', ready: sees('Failed', 'tbody, [role=table]') },
@@ -53,8 +54,8 @@ export async function pictureFlights(browser: Browser): Promise<void> {
     },
     {
       name: 'lineage',
-      address: '/lineage?focus=staging.flights&column=delay',
-      ready: (page) => page.locator('main [aria-label*="staging.flights"]').first().waitFor(),
+      address: '/lineage?focus=staging.flights&column=delay&view=all',
+      ready: sees('daily_airport_delay', 'main'),
     },
     { name: 'query', address: `/query?sql=${encodeURIComponent(query)}`, ready: runQuery },
   ]
@@ -107,6 +108,21 @@ having count(*) > 5000
     'models/marts/worst_airport.sql': null,
   })
   return idOf(started?.['stream'])
+}
+
+/** A plan with a changed column that many read, a model that is new, and one that is gone. */
+async function wideChange(served: ServedProject): Promise<void> {
+  await edit(served, 'models/staging/flights.sql', (text) =>
+    text.replace(
+      "  {{ delay.is_late('delay') }} as is_late\n",
+      '  -- the US DOT counts 15 minutes as late\n  delay >= 15 as is_late\n',
+    ),
+  )
+  await served.project.write({
+    'models/marts/worst_days.sql': null,
+    'models/marts/hourly_delay.sql':
+      '/*---\nkind: table\n---*/\nselect extract(hour from flown_at) as hour, avg(is_late::int) as late_share\nfrom staging.flights\ngroup by 1\n',
+  })
 }
 
 /** A run under way: another way to write a column builds all of its readers. */

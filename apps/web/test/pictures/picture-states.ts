@@ -45,7 +45,10 @@ export async function pictureStates(browser: Browser): Promise<void> {
   const stale = await plan(served)
   await project.write({ 'models/marts/orders.sql': table('select id from raw.orders') })
   await project.run(apply)
-  await picture('plan-stale', `/plans/${stale}`, (page) => says(page, 'prod moved'))
+  await picture('plan-stale', `/plans/${stale}`, async (page) => {
+    await says(page, 'prod moved')
+    await says(page, 'models/raw/orders.sql')
+  })
 
   await project.write({ ...files, ...endless })
   const held = await plan(served)
@@ -54,6 +57,8 @@ export async function pictureStates(browser: Browser): Promise<void> {
   const { stream } = await applying.document(({ type }) => type === 'run.started')
   await picture('plan-held', `/plans/${held}`, (page) => says(page, 'prod is held'))
   await reconnecting(browser, served, String(stream).slice('run:'.length))
+  // The command waits for its server, which is lost for good.
+  applying.child.kill('SIGKILL')
   await applying.ended
   await forbidden(browser, served)
 }

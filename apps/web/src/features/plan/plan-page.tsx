@@ -17,6 +17,7 @@ import { IssueList } from './issue-list.tsx'
 import { ModelChange } from './model-change.tsx'
 import { PlanActions } from './plan-actions.tsx'
 import { PlanNotices } from './plan-notices.tsx'
+import type { PlanHead } from './plan-head.ts'
 import styles from './plan-page.module.css'
 import { applyStage, planStages } from './plan-stages.ts'
 import { WhereItGoes } from './impact/where-it-goes.tsx'
@@ -49,7 +50,7 @@ export function PlanPage() {
         </Answer>
       </Page>
     )
-  const words = stateWords(overview.meta.status === 'init' ? overview.planStatus : head.status)
+  const words = stateWords(overview.meta.status === 'init' ? overview.planStatus : standingOf(head))
   const groups = changeGroups(overview)
   const chosen = model ?? groups[0]?.models[0]?.name
   return (
@@ -103,3 +104,10 @@ export function PlanPage() {
     </Page>
   )
 }
+
+/** A plan whose environment moved is stale before anybody tries to apply it. */
+function standingOf({ status, moved }: PlanHead): string {
+  return moved && open.has(status) ? 'stale' : status
+}
+
+const open = new Set(['ready', 'nothing_to_do', 'uncategorised'])

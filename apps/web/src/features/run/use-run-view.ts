@@ -41,7 +41,9 @@ export function useRunView({ tracker, log, state, at, now, times }: ViewInput): 
   const shown = before ?? tracker
   return useMemo(() => {
     const end = tracker.meta.end === null ? null : Date.parse(tracker.meta.end)
-    const latest = end ?? now
+    // An event can be newer than the last tick of the page's clock.
+    const last = state.events.at(-1)
+    const latest = end ?? Math.max(now, last ? Date.parse(last.at) : 0)
     const moment = past ? { at: past.seq, now: Date.parse(past.at) } : { at: null, now: latest }
     return runView({
       tracker: shown,

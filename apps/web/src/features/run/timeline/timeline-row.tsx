@@ -25,6 +25,9 @@ export function TimelineRow(props: TimelineRowProps) {
   const { index, top, model, view, zoom, isChosen, isFocusable, onChoose } = props
   const row = modelRow(model, view.now, waitsFor(model, view.tracker.models))
   const { drawn, lines, ghosts, line, noteAt } = trackOf(model, view, zoom)
+  const begins = drawn[0]?.from ?? ghosts[0]?.from ?? noteAt
+  // A note stands where there is more room.
+  const isBefore = noteAt > 60 && begins > 100 - noteAt
   return (
     <button
       type="button"
@@ -75,11 +78,11 @@ export function TimelineRow(props: TimelineRowProps) {
         </span>
         {row.note && (
           <span
-            className={classNames(styles['note'], noteAt > 60 && styles['before'])}
+            className={styles['note']}
             style={
-              noteAt > 60
-                ? { right: `${100 - (drawn[0]?.from ?? ghosts[0]?.from ?? noteAt)}%` }
-                : { left: `${noteAt}%` }
+              isBefore
+                ? { right: `${100 - begins}%`, maxWidth: `${begins}%` }
+                : { left: `${noteAt}%`, maxWidth: `${100 - noteAt}%` }
             }
           >
             {row.note}
