@@ -73,6 +73,8 @@ describe('the page of a run', { timeout: 120_000 }, () => {
     await says(page, 'The connection was lost', '[role=status]')
     expect(await rowOf(page, 'raw.orders')).toMatch(/12 of 12 batches, 120 rows/)
     expect(await rowOf(page, 'marts.slow')).toMatch(/Running marts\.slow 0 of 1/)
+    const cancel = page.getByRole('button', { name: 'Cancel run' })
+    expect(await cancel.getAttribute('aria-description')).toMatch(/The server does not answer/)
     await served.start()
     await says(page, /Live|Ended/, '[data-connection]')
     await says(page, 'Interrupted', 'h1')

@@ -102,6 +102,14 @@ export function useNow(): number {
   return now
 }
 
+/** Why nothing can be done now, in words; null while the server answers. */
+export function useOffline(): string | null {
+  const { connection } = useLive()
+  return connection.lostAt === null
+    ? null
+    : 'The server does not answer; the page connects again by itself'
+}
+
 /** This machine's time in milliseconds, every second while it goes. */
 export function useTick(goes: boolean): number {
   const [now, setNow] = useState(() => Date.now())

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, buttonClass } from '../../components/button.tsx'
 import { useApp } from '../../live/app-context.tsx'
+import { useOffline } from '../../live/live-provider.tsx'
 import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
 import { ApplyConfirm } from './apply-confirm.tsx'
 import type { ChangeGroup } from './change-groups.ts'
@@ -37,7 +38,8 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
   const error = submit.error ?? again.error ?? discard.error ?? cancel.error
   const isHeld = head.lease !== null && head.lease.runId !== runId
   const mayApply = open.has(head.status) && !head.moved
-  const refusal = can.apply === true ? null : can.apply
+  const offline = useOffline()
+  const refusal = offline ?? (can.apply === true ? null : can.apply)
   return (
     <>
       {error && (
@@ -63,7 +65,11 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
       )}
       <Button onClick={() => setAsked('options')}>Options</Button>
       {!mayApply ? (
-        <Button look="main" onClick={() => again.mutate({ environment, options, overrides })}>
+        <Button
+          look="main"
+          refusal={offline}
+          onClick={() => again.mutate({ environment, options, overrides })}
+        >
           Plan again
         </Button>
       ) : waiting.isWaiting ? (
@@ -75,8 +81,8 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
           {isHeld ? 'Wait and apply' : `Apply to ${environment}`}
         </Button>
       )}
-      {mayApply && refusal !== null && head.status !== 'planning' && (
-        <p className={styles['waiting']}>It cannot be applied: {refusal}.</p>
+      {mayApply && can.apply !== true && head.status !== 'planning' && (
+        <p className={styles['waiting']}>It cannot be applied: {can.apply}.</p>
       )}
       {waiting.isWaiting && (
         <p className={styles['waiting']}>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { useOffline } from '../../live/live-provider.tsx'
 import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
 import { plural } from '../../words/plural.ts'
 import { sayDuration } from '../../words/say-duration.ts'
@@ -25,6 +26,7 @@ interface RunActionsProps {
 export function RunActions({ view, live, refusal, onCancel, onProblem }: RunActionsProps) {
   const [isAsking, setAsking] = useState(false)
   const again = usePlanAndGo({ onProblem })
+  const offline = useOffline()
   const { environment } = live
   const isOver = live.meta.status !== 'init'
   return (
@@ -36,7 +38,7 @@ export function RunActions({ view, live, refusal, onCancel, onProblem }: RunActi
             <CopyButton label="Copy report" text={() => runReport(live, location.href)} />
           )}
           {environment !== null && (
-            <Button look="main" onClick={() => again.mutate({ environment })}>
+            <Button look="main" refusal={offline} onClick={() => again.mutate({ environment })}>
               Plan again
             </Button>
           )}
@@ -44,7 +46,7 @@ export function RunActions({ view, live, refusal, onCancel, onProblem }: RunActi
       ) : (
         <Button
           look="stop"
-          refusal={typeof refusal === 'string' ? refusal : null}
+          refusal={offline ?? (typeof refusal === 'string' ? refusal : null)}
           onClick={() => setAsking(true)}
         >
           Cancel run
