@@ -97,7 +97,7 @@ describe('the environments', () => {
     const { page, complaints } = opened
     await rowOf(page, 'dev').waitFor()
     await press(page, 'New environment')
-    const name = page.getByRole('textbox', { name: 'Name' })
+    const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
     expect(await name.evaluate((input) => input === document.activeElement)).toBe(true)
     for (const [wrong, words] of [
       ['My', 'A name begins with a lower-case letter.'],

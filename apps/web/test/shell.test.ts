@@ -436,7 +436,7 @@ describe('the frame', () => {
     const refused = async () => {
       await page.getByLabel('Token').fill('wrong')
       await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('alert').waitFor()
+      await page.getByRole('alert').filter({ hasText: 'token' }).waitFor()
     }
     expect(await violationsInBothThemes(page, refused)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
