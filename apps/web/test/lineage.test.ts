@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
-import { type AppPage, openAppPage } from './browser/app-page.ts'
+import { openPages } from './browser/open-pages.ts'
 import { says } from './browser/on-page.ts'
-import { openBrowser } from './browser/open-browser.ts'
 import { type ServedProject, serveProject } from './browser/served-project.ts'
 import { violations } from './browser/violations.ts'
 
@@ -34,20 +33,7 @@ function generated(perLayer: number): Record<string, string> {
   return all
 }
 
-let browser: Browser
-const opened: AppPage[] = []
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterEach(() => Promise.all(opened.splice(0).map((page) => page[Symbol.asyncDispose]())))
-afterAll(() => browser.close())
-
-async function open(url: string, width?: number): Promise<AppPage> {
-  const page = await openAppPage(browser, url, width)
-  opened.push(page)
-  return page
-}
+const open = openPages()
 
 const node = (page: Page, name: string) =>
   page.getByRole('application').getByRole('button', { name: new RegExp(`^${name},(?! column)`) })

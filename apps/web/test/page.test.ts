@@ -1,9 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { endlessQuery } from '../../cli/test/processes/cli-project.ts'
-import { type AppPage, openAppPage } from './browser/app-page.ts'
+import { openPages } from './browser/open-pages.ts'
 import { hasRow, press, rowOf, says } from './browser/on-page.ts'
-import { openBrowser } from './browser/open-browser.ts'
 import { serveProject } from './browser/served-project.ts'
 import { violations } from './browser/violations.ts'
 
@@ -35,20 +33,7 @@ const endless = {
 }
 const apply = ['plan', 'prod', '--apply', '--json']
 
-let browser: Browser
-const opened: AppPage[] = []
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterEach(() => Promise.all(opened.splice(0).map((page) => page[Symbol.asyncDispose]())))
-afterAll(() => browser.close())
-
-async function open(url: string, width?: number): Promise<AppPage> {
-  const page = await openAppPage(browser, url, width)
-  opened.push(page)
-  return page
-}
+const open = openPages()
 
 describe('the app', () => {
   it('plans and applies to the end, and every step is seen without loading a page again', async () => {

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
 import confirmStyles from './confirm.module.css'
 import styles from './dialog.module.css'
+import { useModal } from './use-modal.ts'
 
 interface DialogProps {
   readonly title: ReactNode
@@ -17,12 +18,8 @@ interface DialogProps {
 
 /** A window above the page; Escape closes it. */
 export function Dialog({ title, children, foot, isWide, onSubmit, onClose }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    // It leaves the top layer with its element: closing it here would count as the person's answer.
-    if (dialog.current?.open === false) dialog.current.showModal()
-  }, [])
   const content = (
     <>
       <div className={classNames(confirmStyles['body'], styles['body'])}>

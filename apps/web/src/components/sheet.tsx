@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './sheet.module.css'
+import { useModal } from './use-modal.ts'
 
 interface SheetProps {
   /** What it is for, as its heading says it. */
@@ -14,11 +15,8 @@ interface SheetProps {
 
 /** A modal dialog of the browser's own; Escape and a press beside it close it. */
 export function Sheet({ label, className, onClose, children }: SheetProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const close = () => dialog.current?.close()
-  useEffect(() => {
-    if (dialog.current?.open === false) dialog.current.showModal()
-  }, [])
   return (
     <dialog
       ref={dialog}

@@ -1,4 +1,5 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+import { sayDay, sayMinute } from './say-day.ts'
+
 const dayMs = 86_400_000
 
 /**
@@ -8,23 +9,12 @@ const dayMs = 86_400_000
 export function sayInterval([start, end]: readonly [string, string]): string {
   const from = Date.parse(start)
   const last = Date.parse(end) - dayMs
-  if (!isDay(from) || !isDay(last)) return `${sayMinute(from)} to ${sayMinute(last + dayMs)}`
-  if (from >= last) return sayDay(from, true)
-  return `${sayDay(from, yearOf(from) !== yearOf(last))} to ${sayDay(last, true)}`
+  if (!isDay(from) || !isDay(last)) return `${sayExactly(from)} to ${sayExactly(last + dayMs)}`
+  if (from >= last) return sayDay(from)
+  const first = yearOf(from) === yearOf(last) ? sayDay(from).replace(/ \d+$/, '') : sayDay(from)
+  return `${first} to ${sayDay(last)}`
 }
 
-/** A day in UTC: `14 Jan 2001`. */
-function sayDay(ms: number, withYear: boolean): string {
-  const date = new Date(ms)
-  const day = `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''}`
-  return withYear ? `${day} ${date.getUTCFullYear()}` : day
-}
-
-function sayMinute(ms: number): string {
-  return isDay(ms)
-    ? sayDay(ms, true)
-    : `${sayDay(ms, true)} ${new Date(ms).toISOString().slice(11, 16)}`
-}
-
+const sayExactly = (ms: number) => (isDay(ms) ? sayDay(ms) : sayMinute(ms))
 const isDay = (ms: number) => ms % dayMs === 0
 const yearOf = (ms: number) => new Date(ms).getUTCFullYear()

@@ -1,3 +1,4 @@
+import { monthNames } from '../../words/say-day.ts'
 export type CellState = 'filled' | 'partly' | 'missing' | 'building'
 
 export interface IntervalCell {
@@ -35,7 +36,6 @@ interface IntervalsInput {
 /** Longer than this, and a cell is a month. */
 const mostDayRows = 24
 const day = 86_400_000
-export const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 const days = Array.from({ length: 31 }, (_, index) => String(index + 1))
 
 /** Lays the time of an incremental model out, each cell with what is there of it. */

@@ -8,7 +8,7 @@ import { usePlanAndGo } from '../../live/use-plan-and-go.ts'
 import { ApplyConfirm } from './apply-confirm.tsx'
 import type { ChangeGroup } from './change-groups.ts'
 import { PlanOptions } from './options/plan-options.tsx'
-import type { PlanHead } from './plan-head.ts'
+import { type PlanHead, unapplied } from './plan-head.ts'
 import styles from './plan-page.module.css'
 import { useWaitAndApply } from './use-wait-and-apply.ts'
 
@@ -16,8 +16,6 @@ interface PlanActionsProps {
   readonly head: PlanHead
   readonly groups: readonly ChangeGroup[]
 }
-
-const open = new Set(['ready', 'nothing_to_do', 'uncategorised', 'planning'])
 
 /** What can be done with the plan; what cannot says why. */
 export function PlanActions({ head, groups }: PlanActionsProps) {
@@ -37,7 +35,7 @@ export function PlanActions({ head, groups }: PlanActionsProps) {
   const waiting = useWaitAndApply(head, () => submit.mutate({ planId }))
   const error = submit.error ?? again.error ?? discard.error ?? cancel.error
   const isHeld = head.lease !== null && head.lease.runId !== runId
-  const mayApply = open.has(head.status) && !head.moved
+  const mayApply = (head.status === 'planning' || unapplied.has(head.status)) && !head.moved
   const offline = useOffline()
   const refusal = offline ?? (can.apply === true ? null : can.apply)
   return (

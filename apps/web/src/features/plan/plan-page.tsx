@@ -17,7 +17,7 @@ import { IssueList } from './issue-list.tsx'
 import { ModelChange } from './model-change.tsx'
 import { PlanActions } from './plan-actions.tsx'
 import { PlanNotices } from './plan-notices.tsx'
-import type { PlanHead } from './plan-head.ts'
+import { type PlanHead, unapplied } from './plan-head.ts'
 import styles from './plan-page.module.css'
 import { applyStage, planStages } from './plan-stages.ts'
 import { WhereItGoes } from './impact/where-it-goes.tsx'
@@ -107,7 +107,5 @@ export function PlanPage() {
 
 /** A plan whose environment moved is stale before anybody tries to apply it. */
 function standingOf({ status, moved }: PlanHead): string {
-  return moved && open.has(status) ? 'stale' : status
+  return moved && unapplied.has(status) ? 'stale' : status
 }
-
-const open = new Set(['ready', 'nothing_to_do', 'uncategorised'])

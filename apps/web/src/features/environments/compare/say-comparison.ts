@@ -1,23 +1,14 @@
+import type { MillraceClient } from '@millrace/client'
 import { plural, sayNumber } from '../../../words/plural.ts'
 import type { Sides } from './sides-of.ts'
 
+type TableDiff = Awaited<ReturnType<MillraceClient['environment']['tableDiff']['query']>>
+
 /** What is read of a comparison of two tables. */
-export interface Comparison {
-  readonly schema: {
-    readonly added: readonly { readonly name: string; readonly type: string }[]
-    readonly removed: readonly { readonly name: string; readonly type: string }[]
-    readonly changed: readonly {
-      readonly name: string
-      readonly before: string
-      readonly after: string
-    }[]
-  }
-  readonly rows: { readonly before: number; readonly after: number }
-  readonly grain: readonly string[] | null
-  readonly joined: number | null
-  readonly onlyBefore: number
-  readonly onlyAfter: number
-}
+export type Comparison = Pick<
+  TableDiff,
+  'schema' | 'rows' | 'grain' | 'joined' | 'onlyBefore' | 'onlyAfter'
+>
 
 /** How many rows each side has, and how many of them the other has not. */
 export function sayRows(found: Comparison, { before, after }: Sides): string[] {

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@millrace/client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useApp } from '../../../live/app-context.tsx'
 import { sayEvent } from './say-event.ts'
 
@@ -22,11 +23,11 @@ export function useEventSearch({ runId, text, onlyProblems, events, count }: Eve
   const isSearch = text !== ''
   const search = trpc.run.events.queryOptions({ runId, text, limit, toSeq: Math.max(count, 1) })
   const found = useQuery({ ...search, enabled: isSearch, placeholderData: keepPreviousData })
-  const shown = isSearch
-    ? ((found.data ?? []) as unknown as readonly RunEvent[])
-    : count === events.length
-      ? events
-      : events.slice(0, count)
-  const lines = onlyProblems ? shown.filter((event) => sayEvent(event).level !== 'info') : shown
+  const answer = found.data as unknown as readonly RunEvent[] | undefined
+  // The log grows in place: how many of it are shown tells whether there are others.
+  const lines = useMemo(() => {
+    const shown = isSearch ? (answer ?? []) : events.slice(0, count)
+    return onlyProblems ? shown.filter((event) => sayEvent(event).level !== 'info') : shown
+  }, [isSearch, answer, events, count, onlyProblems])
   return { lines, error: found.error, isSearching: isSearch && found.isFetching }
 }
