@@ -46,7 +46,7 @@ export const iconShapes = {
   running: (
     <>
       <circle cx="8" cy="8" r="5.5" opacity=".28" />
-      <path data-turns="" d="M8 2.5A5.5 5.5 0 0 1 13.5 8" />
+      <path d="M8 2.5A5.5 5.5 0 0 1 13.5 8" />
     </>
   ),
   done: filledCheck,

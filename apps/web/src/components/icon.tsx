@@ -13,7 +13,12 @@ interface IconProps {
 }
 
 export function Icon({ name, tone, small, label }: IconProps) {
-  const own = [styles['icon'], small && styles['small'], tone && styles[tone]]
+  const own = [
+    styles['icon'],
+    small && styles['small'],
+    tone && styles[tone],
+    name === 'running' && styles['turns'],
+  ]
   return (
     <svg
       className={own.filter(Boolean).join(' ')}

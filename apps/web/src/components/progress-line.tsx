@@ -18,7 +18,7 @@ export function ProgressLine({ label, done, total }: ProgressLineProps) {
       aria-valuemin={0}
       aria-valuemax={total}
     >
-      <span style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
+      <span style={{ transform: `scaleX(${total === 0 ? 0 : done / total})` }} />
     </span>
   )
 }

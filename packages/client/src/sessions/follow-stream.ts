@@ -14,8 +14,8 @@ export interface StreamObserver extends Pick<
   SubscriptionObserver,
   'status' | 'error' | 'complete'
 > {
-  /** The folded state up to now; a reset replaces what was known. */
-  state(tracker: unknown, kind: 'state' | 'reset'): void
+  /** The folded state up to the event with this number; a reset replaces what was known. */
+  state(tracker: unknown, kind: 'state' | 'reset', seq: number): void
   /** New events of one stream: each exactly once, in order, none left out. */
   events(events: readonly EventEnvelope[], stream: string): void
   /** What the server's clock says, ISO 8601 UTC. */
@@ -99,7 +99,7 @@ export function followStream(
     if (kind === 'state' && position?.epoch === epoch && seq < position.seq) return
     position = { epoch, seq }
     stream = null
-    observer.state(tracker, kind)
+    observer.state(tracker, kind, seq)
   }
 
   function onEvents({ stream: of, epoch, events }: EventsMessage): void {

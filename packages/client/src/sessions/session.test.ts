@@ -8,16 +8,19 @@ interface Count {
 }
 
 function open(transport = fakeTransport(), isAtEnd: (count: Count) => boolean = () => true) {
+  const folded: number[][] = []
   const session = createSession<Count>(transport, {
     path: 'run.onEvents',
     input: { runId: 'r' },
     empty: { upTo: 0 },
     take: (tracker) => tracker as Count,
-    fold: (count, { events }) =>
-      events.length === 0 ? count : { upTo: events.at(-1)?.seq ?? count.upTo },
+    fold(count, { events }) {
+      folded.push(events.map(({ seq }) => seq))
+      return events.length === 0 ? count : { upTo: events.at(-1)?.seq ?? count.upTo }
+    },
     isAtEnd,
   })
-  return { transport, session }
+  return { transport, session, folded }
 }
 
 describe('a session', () => {
@@ -50,6 +53,18 @@ describe('a session', () => {
       ['retrying', 3],
       ['closed', 3],
     ])
+  })
+
+  it('folds what came since somebody looked in one go, and knows how far it came', () => {
+    const { transport, session, folded } = open()
+    session.subscribe(() => {})
+    transport.last.message(stateMessage('state', 2))
+    for (const seq of [3, 4, 5]) transport.last.message(eventsMessage([seq]))
+    expect(session.seq).toBe(5)
+    expect(folded).toEqual([])
+    expect(session.getSnapshot()).toEqual({ upTo: 5 })
+    expect(session.getSnapshot()).toEqual({ upTo: 5 })
+    expect(folded).toEqual([[3, 4, 5]])
   })
 
   it('tells how far the server’s clock is from this one', () => {

@@ -1,3 +1,4 @@
+import type { EventEnvelope } from '@millrace/core/browser'
 import { MillraceError } from '../millrace-error.ts'
 import type { Transport } from '../transport.ts'
 import { followStream, type StreamFollower, type StreamObserver } from './follow-stream.ts'
@@ -9,10 +10,12 @@ import { isSameStatus, type SessionStatus } from './session-status.ts'
  * for `done`. Left by all it keeps what it knows and its place. The functions need no `this`.
  */
 export interface Session<Tracker> extends AsyncIterable<Tracker, undefined>, Disposable {
-  /** Tells of every change of tracker or status. Returns what takes the listener away. */
+  /** Tells of every event and of every change of the status. Returns what takes the listener away. */
   subscribe(this: void, listener: () => void): () => void
   /** The tracker now, empty before the first message; the same reference while nothing changed. */
   getSnapshot(this: void): Tracker
+  /** The number of the last event its tracker knows; 0 before the first. */
+  readonly seq: number
   /** The same reference while nothing changed. */
   readonly status: SessionStatus
   /** The server's clock minus this one's, in milliseconds; null until the server told. */
@@ -47,6 +50,9 @@ export function createSession<Tracker>(
   const listeners = new Set<() => void>()
   let tracker = view.empty
   let isKnown = false
+  let seq = 0
+  /** Events of one stream that came since somebody looked. */
+  let unfolded: { readonly stream: string; readonly events: EventEnvelope[] } | null = null
   let status: SessionStatus = { state: 'idle' }
   let clockOffsetMs: number | null = null
   let users = 0
@@ -64,11 +70,14 @@ export function createSession<Tracker>(
     status = next
     notify()
   }
-  const setTracker = (next: Tracker) => {
-    const isNews = next !== tracker || !isKnown
-    tracker = next
-    isKnown = true
-    if (isNews) notify()
+  // Not for each message: whoever looks once a frame has all of a frame folded at once.
+  const latest = () => {
+    if (unfolded) {
+      const events = unfolded
+      unfolded = null
+      tracker = view.fold(tracker, events)
+    }
+    return tracker
   }
   const finish = (error: MillraceError | null, why = error) => {
     if (status.state === 'closed') return
@@ -79,10 +88,23 @@ export function createSession<Tracker>(
   }
 
   const observer: StreamObserver = {
-    state: (state) => setTracker(view.take(state, tracker)),
+    state(state, _kind, upTo) {
+      const before = latest()
+      seq = upTo
+      tracker = view.take(state, before)
+      const isNews = tracker !== before || !isKnown
+      isKnown = true
+      if (isNews) notify()
+    },
     events(events, stream) {
       earlyEnds = 0
-      setTracker(view.fold(tracker, { stream, events }))
+      isKnown = true
+      seq = events.at(-1)?.seq ?? seq
+      if (unfolded && (unfolded.stream !== stream || unfolded.events.length > mostUnfolded))
+        latest()
+      unfolded ??= { stream, events: [] }
+      unfolded.events.push(...events)
+      notify()
     },
     serverTime(at) {
       clockOffsetMs = Date.parse(at) - Date.now()
@@ -91,7 +113,7 @@ export function createSession<Tracker>(
     error: (error) => finish(error),
     complete() {
       earlyEnds += 1
-      if (view.isAtEnd(tracker) || earlyEnds > maxEarlyEnds) finish(null)
+      if (view.isAtEnd(latest()) || earlyEnds > maxEarlyEnds) finish(null)
       else follower?.start()
     },
   }
@@ -130,7 +152,10 @@ export function createSession<Tracker>(
 
   return {
     subscribe,
-    getSnapshot: () => tracker,
+    getSnapshot: latest,
+    get seq() {
+      return seq
+    },
     get status() {
       return status
     },
@@ -139,7 +164,7 @@ export function createSession<Tracker>(
     },
     get done() {
       done ??= new Promise((resolve, reject) => {
-        settle = (error) => (error ? reject(error) : resolve(tracker))
+        settle = (error) => (error ? reject(error) : resolve(latest()))
         if (status.state === 'closed') settle(outcome)
         else acquire()
       })
@@ -151,7 +176,7 @@ export function createSession<Tracker>(
     [Symbol.dispose]: close,
     [Symbol.asyncIterator]: () =>
       latestValues({
-        current: () => (isKnown ? tracker : undefined),
+        current: () => (isKnown ? latest() : undefined),
         ended: () => (status.state === 'closed' ? { error: status.error } : null),
         subscribe,
       }),
@@ -163,3 +188,5 @@ function closedError(): MillraceError {
 }
 
 const maxEarlyEnds = 3
+/** Where nobody looks they do not pile up. */
+const mostUnfolded = 1_000

@@ -60,7 +60,7 @@ export function ModelNode({ id, data }: NodeProps<ModelNodeType>) {
         )}
         {share !== null && (
           <i className={styles['line']} aria-hidden>
-            <i style={{ inlineSize: `${share * 100}%` }} />
+            <i style={{ transform: `scaleX(${share})` }} />
           </i>
         )}
       </button>

@@ -17,7 +17,9 @@ const slowMs = 5_000
 
 /** What a cancel stopped so far, a line for each statement; where it takes long, a stronger means. */
 export function CancelLines({ tracker, events, now, onForce }: CancelLinesProps) {
-  const asked = events.findLast(({ type }) => type === 'cancel.requested')
+  // Most runs are not cancelled: then their log is not looked through with each event.
+  const isAsked = tracker.cancelRequestedBy !== null
+  const asked = isAsked && events.findLast(({ type }) => type === 'cancel.requested')
   if (!asked) return null
   const stopped = events.flatMap((event) =>
     event.type === 'statement.stopped' ? [event.payload] : [],

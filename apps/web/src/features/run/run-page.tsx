@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Chip } from '../../components/chip.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -10,7 +10,6 @@ import { StageList } from '../../components/stage-list.tsx'
 import { useApp } from '../../live/app-context.tsx'
 import { useNow } from '../../live/live-provider.tsx'
 import { useTime } from '../../live/time-provider.tsx'
-import { useSession } from '../../live/use-session.ts'
 import { useAnnounce } from '../../speech/speech-provider.tsx'
 import { sayDuration } from '../../words/say-duration.ts'
 import { announceRun } from './announce-run.ts'
@@ -24,22 +23,20 @@ import { Scrubber } from './log/scrubber.tsx'
 import { stageRows } from './stage-rows.ts'
 import { useBatchTimes } from './timeline/use-batch-times.ts'
 import { useReplay } from './log/use-replay.ts'
-import { useRunLog, useRunView } from './use-run-view.ts'
+import { useRunStream, useRunView } from './use-run-view.ts'
 
 /** One run, live or as it was at any event: why it failed first, then its stages, its models and its log. */
 export function RunPage() {
   const { runId } = useParams({ from: '/runs/$runId' })
   const search = useSearch({ from: '/runs/$runId' })
-  const { client, trpc } = useApp()
+  const { trpc } = useApp()
   const announce = useAnnounce()
   const navigate = useNavigate({ from: '/runs/$runId' })
   const now = useNow()
   const time = useTime()
-  const session = useMemo(() => client.run(runId), [client, runId])
-  const live = useSession(session)
   const record = useQuery(trpc.run.get.queryOptions({ runId }))
   const isKept = record.data?.replayable ?? false
-  const { log, state } = useRunLog(runId, isKept)
+  const { tracker: live, log, state, lost } = useRunStream(runId, isKept)
   const toAddress = useCallback(
     (at: number | null) =>
       void navigate({ search: (all) => ({ ...all, at: at ?? undefined }), replace: true }),
@@ -55,8 +52,6 @@ export function RunPage() {
     if (what) announce(what)
   }, [live, announce])
 
-  const { status } = session
-  const lost = status.state === 'closed' ? status.error : null
   const { tracker } = view
   const shownIso = new Date(view.now).toISOString()
   const summary = runSummary(tracker, time)

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { PlanApplyTracker } from '@millrace/client'
+import type { MillraceError, PlanApplyTracker } from '@millrace/client'
 import { useApp } from '../../live/app-context.tsx'
-import { oncePerFrame } from '../../live/once-per-frame.ts'
+import { atAPace } from '../../live/at-a-pace.ts'
+import { useSession } from '../../live/use-session.ts'
 import { createCourseCache } from './timeline/course-cache.ts'
 import type { BatchTimes } from './timeline/expected-course.ts'
 import { modelBars } from './timeline/model-bars.ts'
@@ -11,16 +12,37 @@ import { type RunView, runView } from './run-view.ts'
 const unread: RunLogState = { events: [], bars: new Map(), error: null }
 const never = () => () => {}
 
-/** The log of a run as far as it was read; null while it is not known to be kept, or is not. */
-export function useRunLog(runId: string, isKept: boolean): { log: RunLog; state: RunLogState } {
+/** A run as it is told, and its log as far as it was read. */
+interface RunStream {
+  readonly tracker: PlanApplyTracker
+  readonly log: RunLog
+  readonly state: RunLogState
+  /** Why it is not told on. */
+  readonly lost: MillraceError | null
+}
+
+/**
+ * Follows a run. Its session tells at once how the run stands; once the log was read as far the log alone is
+ * followed, so that each event comes once.
+ */
+export function useRunStream(runId: string, isKept: boolean): RunStream {
   const { client } = useApp()
-  const log = useMemo(() => createRunLog(client.run(runId)), [client, runId])
-  const subscribe = useCallback(
-    (listener: () => void) => log.subscribe(oncePerFrame(listener)),
-    [log],
-  )
-  const state = useSyncExternalStore(isKept ? subscribe : never, log.getSnapshot)
-  return { log, state: isKept ? state : unread }
+  const session = useMemo(() => client.run(runId), [client, runId])
+  const log = useMemo(() => createRunLog(session), [session])
+  const subscribe = useCallback((listener: () => void) => log.subscribe(atAPace(listener)), [log])
+  const read = useSyncExternalStore(isKept ? subscribe : never, log.getSnapshot)
+  const state = isKept ? read : unread
+  const last = state.events.at(-1)?.seq ?? 0
+  const isRead = state.error === null && last > 0 && last >= session.seq
+  const told = useSession(isRead ? null : session)
+  const ofLog = useMemo(() => (isRead ? log.trackerAt(last) : null), [isRead, log, last])
+  const { status } = session
+  return {
+    tracker: ofLog ?? told ?? session.getSnapshot(),
+    log,
+    state,
+    lost: status.state === 'closed' ? status.error : null,
+  }
 }
 
 interface ViewInput {
