@@ -60,7 +60,8 @@ describe('a project that is served', () => {
     await apply.document(startedSlow)
     server.child.kill('SIGKILL')
     await server.ended
-    apply.child.kill('SIGKILL')
+    const { code, documents } = await apply.ended
+    expect([code, documents.at(-1)?.error]).toMatchObject([1, { code: 'owner_gone' }])
     await project.write({ 'models/a/slow.sql': null })
     const next = await project.run(['plan', 'prod', '--apply', '--json'])
     expect(next.documents.at(-1)).toMatchObject({ status: 'completed' })

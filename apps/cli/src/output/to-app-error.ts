@@ -17,6 +17,12 @@ const clientCodes: Readonly<Record<string, ErrorCode>> = {
 
 function fromClient({ code, message, hint, details, issues, cause }: WireData & Error): AppError {
   const known = code in errorCodes ? (code as ErrorCode) : (clientCodes[code] ?? 'internal')
+  if (known === 'owner_gone')
+    return new AppError(known, {
+      message: 'the process that had the project open does not answer any more',
+      hint: 'run this again: it goes on with what is kept, and tells what was interrupted',
+      cause,
+    })
   return new AppError(known, {
     message,
     ...(hint && { hint }),

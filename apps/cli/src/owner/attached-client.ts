@@ -2,7 +2,7 @@ import type { MillraceClient } from '@millrace/client'
 import type { Owner } from './owner-file.ts'
 
 /** A server that is started again is back before that; one that ended is not waited for. */
-const giveUpMs = 15_000
+const giveUpMs = 10_000
 
 /** A client of the process that owns the project, which stays as long as the client is there. */
 export async function attachedClient(owner: Owner, actor: string): Promise<MillraceClient> {
@@ -11,10 +11,13 @@ export async function attachedClient(owner: Owner, actor: string): Promise<Millr
   const presence = client.workspace()
   let giveUp: NodeJS.Timeout | undefined
   presence.subscribe(() => {
-    if (presence.status.state !== 'retrying') {
+    const { state } = presence.status
+    if (state === 'live') {
       clearTimeout(giveUp)
       giveUp = undefined
-    } else giveUp ??= setTimeout(() => void client.close(), giveUpMs).unref()
+      // Each try is told as `connecting`: that is no answer yet.
+    } else if (state === 'retrying')
+      giveUp ??= setTimeout(() => void client.close(), giveUpMs).unref()
   })
   presence.done.catch(() => {})
   return client
