@@ -12,9 +12,13 @@ export function testPreset(
       env: { TZ: 'UTC' },
       passWithNoTests: false,
       allowOnly: false,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // What hangs is stopped; on a machine that is slow nothing else is.
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+      expect: { poll: { timeout: 60_000 } },
       pool: 'forks',
+      // By itself one processor is left idle, and most tests wait for processes they started.
+      maxWorkers: '100%',
     },
   })
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 /** The tests whose full size takes too long for every run, each with the setting that makes it full. */
 const longTests = [
   { folder: 'packages/core', test: 'test/oracle', set: { ORACLE: '500:7' } },
-  { folder: 'apps/server', test: 'test/crashed-applies', set: { CRASHES: 'all' } },
+  { folder: 'apps/server', test: 'test/crashed', set: { CRASHES: 'all' } },
   { folder: 'apps/server', test: 'test/http/nothing-left-behind', set: { RUNS: '1000' } },
   { folder: 'apps/web', test: 'test/many-models', set: { MODELS: '5000' } },
 ] as const

@@ -15,7 +15,7 @@ import {
 } from './tally.ts'
 
 /** Longer than any suite takes: one that hangs is stopped and counts as failed. */
-const suiteLimitMs = 15 * 60_000
+const suiteLimitMs = 30 * 60_000
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const reports = mkdtempSync(join(tmpdir(), 'millrace-reports-'))
 

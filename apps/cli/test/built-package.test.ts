@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('the package as it is built', () => {
-  it('makes a project and applies it without the sources', { timeout: 120_000 }, async () => {
+  it('makes a project and applies it without the sources', async () => {
     const shop = path.join(folder, 'shop')
     const millrace = (cwd: string, ...args: string[]) =>
       run(process.execPath, [program, ...args], { cwd, env: { ...process.env, INIT_CWD: cwd } })

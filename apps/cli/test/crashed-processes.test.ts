@@ -20,6 +20,20 @@ const moments: readonly (readonly [string, (document: CliDocument) => boolean])[
   ['right after the views were switched', is('views.promoted')],
 ]
 
+/** What is asked of the state after a crash, in one command. */
+const stateSql = `select
+  (select json_agg(r) from (select id, status, ended_at from runs) as r) as runs,
+  (select json_agg(s) from (
+    select stream, count(*) as n, min(seq) as first, max(seq) as last from events group by stream
+  ) as s) as streams,
+  (select coalesce(json_agg(l), '[]') from (select holder, run_id from leases) as l) as leases`
+
+interface State {
+  readonly runs: readonly { id: string; status: string; ended_at: string | null }[]
+  readonly streams: readonly { n: number; first: number; last: number }[]
+  readonly leases: readonly { holder: string | null; run_id: string | null }[]
+}
+
 describe('a process that is killed', () => {
   it.each(moments)(
     '%s leaves all views old or all new, and the next apply ends right',
@@ -45,25 +59,17 @@ describe('a process that is killed', () => {
       expect([now?.['n'], now?.['ids'], Number(now?.['total']), Number(now?.['daily'])]).toEqual([
         100, 100, 99_000, 99_000,
       ])
-      const runs = await project.rows('select id, status, ended_at from runs order by created_at', [
-        'state',
-        'sql',
-      ])
-      const ended = runs.find(({ id }) => `run:${String(id)}` === stream)
+      const [state] = await project.rows(stateSql, ['state', 'sql'])
+      const { runs, streams, leases } = state as unknown as State
+      const ended = runs.find(({ id }) => `run:${id}` === stream)
       expect(
-        ended?.['status'] === 'interrupted' ||
-          (ended?.['status'] === 'completed' && _when.startsWith('right')),
+        ended?.status === 'interrupted' ||
+          (ended?.status === 'completed' && _when.startsWith('right')),
       ).toBe(true)
       expect(runs.every(({ ended_at: at }) => at !== null)).toBe(true)
-      const streams = await project.rows(
-        'select stream, count(*) as n, min(seq) as first, max(seq) as last from events group by stream',
-        ['state', 'sql'],
-      )
-      for (const { n, first, last } of streams)
-        expect([Number(first), Number(last)]).toEqual([1, Number(n)])
-      const leases = await project.rows('select * from leases', ['state', 'sql'])
+      for (const { n, first, last } of streams) expect([first, last]).toEqual([1, n])
       expect(
-        leases.filter((lease) => lease['holder'] !== null && lease['run_id'] === ended?.['id']),
+        leases.filter(({ holder, run_id: run }) => holder !== null && run === ended?.id),
       ).toEqual([])
       expect((await project.run(['plan', 'prod', '--json'])).documents[0]).toMatchObject({
         status: 'nothing_to_do',

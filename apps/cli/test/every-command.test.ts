@@ -14,7 +14,7 @@ beforeAll(async () => {
   const applied = await project.run(['plan', 'prod', '--apply', '--json'])
   expect(applied.code).toBe(0)
   planId = applied.documents[0]?.['planId'] as string
-}, 120_000)
+})
 afterAll(async () => {
   await stopAll()
   await project[Symbol.asyncDispose]()

@@ -94,7 +94,7 @@ describe('a state that cannot be used', () => {
     })
     expect(broken.code).toBeGreaterThan(0)
     expect(broken.stdout + broken.stderr).not.toContain('s3cr3t')
-  }, 120_000)
+  })
 })
 
 describe('a project with strange files', () => {
@@ -169,7 +169,7 @@ describe('a project with strange files', () => {
       expect(stdout + stderr).not.toContain('root:')
     }
     expect(await project.rows('select n from a.one')).toEqual([{ n: 1 }])
-  }, 120_000)
+  })
 })
 
 describe('where a command starts', () => {

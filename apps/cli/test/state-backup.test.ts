@@ -7,7 +7,7 @@ import { type CliProject, makeCliProject, ordersFiles } from './processes/cli-pr
 let project: CliProject
 beforeAll(async () => {
   project = await makeCliProject({ ...ordersFiles(), 'keep.txt': 'mine' })
-}, 60_000)
+})
 afterAll(() => project[Symbol.asyncDispose]())
 
 const statuses = () =>
@@ -36,7 +36,7 @@ it('a state comes back as it was, its unfinished run ended, its environments to 
   const again = await project.run(['plan', 'prod', '--apply', '--json'])
   expect(again.code).toBe(0)
   expect(await project.rows('select count(*)::int as n from raw.orders')).toEqual([{ n: 100 }])
-}, 120_000)
+})
 
 it('a file that exists is kept unless --force says otherwise', async () => {
   const file = path.join(project.root, 'keep.txt')
@@ -45,18 +45,18 @@ it('a file that exists is kept unless --force says otherwise', async () => {
   expect(await readFile(file, 'utf8')).toBe('mine')
   expect((await project.run(['state', 'backup', file, '--force'])).code).toBe(0)
   expect(await readFile(file, 'utf8')).toContain('millrace-state')
-}, 60_000)
+})
 
 it('a backup into a folder that is not there says so and leaves nothing behind', async () => {
   const file = path.join(project.root, 'nowhere/a.backup')
   const refused = await project.run(['state', 'backup', file, '--json'])
   expect([refused.code, refused.documents[0]?.error?.code]).toEqual([1, 'file_failed'])
   expect(existsSync(path.dirname(file))).toBe(false)
-}, 60_000)
+})
 
 it('what is no backup is not restored', async () => {
   const file = path.join(project.root, 'other.txt')
   await writeFile(file, 'hello\n')
   const refused = await project.run(['state', 'restore', file, '--json'])
   expect([refused.code, refused.documents[0]?.error?.code]).toEqual([2, 'backup_invalid'])
-}, 60_000)
+})

@@ -212,7 +212,7 @@ describe('unsubscribing', () => {
     const iterator = stream[Symbol.asyncIterator]()
     await iterator.next()
     const next = iterator.next()
-    await vi.waitUntil(() => count.now === 1)
+    await vi.waitUntil(() => count.now === 1, 60_000)
     leave.abort()
     expect(await next).toEqual({ done: true, value: undefined })
     expect(count).toEqual({ now: 0, most: 1 })

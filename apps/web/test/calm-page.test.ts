@@ -97,7 +97,7 @@ beforeAll(async () => {
   await page.locator('[aria-label^="Models on a timeline"]').evaluate((frame) => {
     frame.scrollTop = frame.scrollHeight
   })
-  await page.locator('h1', { hasText: 'Failed' }).waitFor({ timeout: 120_000 })
+  await page.locator('h1', { hasText: 'Failed' }).waitFor()
   seen = await watched(page)
 }, 180_000)
 afterAll(async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-describe('a run that did not end well', { timeout: 120_000 }, () => {
+describe('a run that did not end well', () => {
   it('shows of a failed audit its SQL, how many rows fail it, and which', async () => {
     await using served = await serveProject(shop)
     await using app = await openAppPage(browser, served.url)

@@ -41,8 +41,7 @@ const node = (page: Page, name: string) =>
 const nameOf = (page: Page, name: string) => node(page, name).locator('span').first().innerText()
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.textContent?.split(',')[0])
-const eventually = <Value>(value: () => Promise<Value> | Value) =>
-  expect.poll(value, { timeout: 15_000 })
+const eventually = <Value>(value: () => Promise<Value> | Value) => expect.poll(value)
 
 describe('the lineage', () => {
   let shop: ServedProject
@@ -214,7 +213,7 @@ describe('the lineage of many models', () => {
     await page.getByRole('radio', { name: /^All/ }).click()
     expect((await worker).url()).toMatch(/layout-worker/)
     const group = page.getByRole('button', { name: /^layer_4\s+layer 5\s+42 models/ })
-    await group.waitFor({ timeout: 30_000 })
+    await group.waitFor()
     await group.click()
     await eventually(() => focused(page)).toMatch(/^layer_4\.model_\d+$/)
     const drawn = await page.getByRole('application').getByRole('button').count()

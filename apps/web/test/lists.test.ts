@@ -29,8 +29,7 @@ const bodyRows = (page: Page) => page.locator('tbody tr')
 const rowOf = (page: Page, name: string) =>
   bodyRows(page).filter({ has: page.getByText(name, { exact: true }) })
 const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
-const eventually = <Value>(value: () => Promise<Value> | Value) =>
-  expect.poll(value, { timeout: 15_000 })
+const eventually = <Value>(value: () => Promise<Value> | Value) => expect.poll(value)
 
 describe('the environments', () => {
   let served: ServedProject
@@ -240,13 +239,13 @@ describe('five thousand models', () => {
         : `select ${at} as id, ${at} as only_${at}\n`,
     ])
     served = await serveProject({ 'millrace.yaml': 'name: many\n', ...Object.fromEntries(models) })
-  }, 120_000)
+  })
   afterAll(() => served[Symbol.asyncDispose]())
 
   it('are a table of few rows in the page, to its end', async () => {
     await using opened = await openAppPage(browser, `${served.url}/models`)
     const { page, complaints } = opened
-    page.setDefaultTimeout(60_000)
+    page.setDefaultTimeout(120_000)
     await says(page, '5,000 models')
     const region = page.getByRole('region', { name: 'Models' })
     const rows = page.getByRole('table', { name: 'Models' }).getByRole('row')
@@ -265,7 +264,7 @@ describe('five thousand models', () => {
   it('are found by a column, and narrowed by kind, tag and owner, each with its count', async () => {
     await using opened = await openAppPage(browser, `${served.url}/models`)
     const { page } = opened
-    page.setDefaultTimeout(60_000)
+    page.setDefaultTimeout(120_000)
     await says(page, '5,000 models')
     const options = (name: string) =>
       page.getByRole('combobox', { name }).getByRole('option').allInnerTexts()

@@ -61,7 +61,7 @@ async function expectAsFresh(page: Page): Promise<void> {
   expect(shown.events.at(-1)?.type).toBe('run.ended')
 }
 
-describe('the page of a run', { timeout: 120_000 }, () => {
+describe('the page of a run', () => {
   it('keeps what it knows while its server is killed, and shows how the run ended when it is back', async () => {
     await using served = await serveProject(slow)
     await using app = await beginRun(served.url)

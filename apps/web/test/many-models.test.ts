@@ -33,7 +33,7 @@ let served: ServedProject
 beforeAll(async () => {
   browser = await openBrowser()
   served = await serveProject(tables())
-}, 120_000)
+})
 afterAll(async () => {
   await served[Symbol.asyncDispose]()
   await browser.close()

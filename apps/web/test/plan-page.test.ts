@@ -46,7 +46,7 @@ async function openPlan(changed: Readonly<Record<string, string | null>>): Promi
   return openAppPage(browser, `${served.url}/plans/${String(documents[0]?.['planId'])}`)
 }
 
-describe('the page of a plan', { timeout: 120_000 }, () => {
+describe('the page of a plan', () => {
   it('shows the way of a changed column, and who does not read it', async () => {
     await using app = await openPlan({ 'models/raw/orders.sql': orders('21') })
     const { page } = app

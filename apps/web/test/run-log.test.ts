@@ -42,7 +42,7 @@ afterAll(async () => {
 const position = 'Position in the event log'
 const orders = '[data-model="raw.orders"]'
 
-describe('the log of a run', { timeout: 120_000 }, () => {
+describe('the log of a run', () => {
   it('shows the run as it was at any event, and comes back to its end', async () => {
     await using app = await openAppPage(browser, run)
     const { page } = app
@@ -106,7 +106,7 @@ describe('the log of a run', { timeout: 120_000 }, () => {
     await served.start({ MILLRACE_EVENT_DAYS: '0.0000001' })
     const left = "select count(*)::int as n from millrace.events where stream like 'run:%'"
     await expect
-      .poll(() => served.project.rows(left, ['state', 'sql']), { timeout: 60_000, interval: 250 })
+      .poll(() => served.project.rows(left, ['state', 'sql']), { interval: 250 })
       .toEqual([{ n: 0 }])
     await using app = await openAppPage(browser, run)
     const { page } = app

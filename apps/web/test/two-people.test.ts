@@ -56,7 +56,7 @@ async function openBoth(served: ServedProject, changes: Readonly<Record<string, 
   }
 }
 
-describe('two people who apply to one environment', { timeout: 120_000 }, () => {
+describe('two people who apply to one environment', () => {
   it('the second waits for the first and applies when nothing came of it', async () => {
     await using served = await serveProject(endless)
     await using both = await openBoth(served, other)

@@ -87,7 +87,7 @@ describe('the package as it is published', () => {
     expect(stdout.split('\n').filter((file) => /\.(js|ts)$/.test(file))).toEqual([])
   })
 
-  it('has types that stand alone, for Node and for browsers', { timeout: 120_000 }, async () => {
+  it('has types that stand alone, for Node and for browsers', async () => {
     const node = { types: ['node'], lib: ['ES2024', 'ESNext.Disposable'] }
     expect(await typecheck('node', node, ['follow-plan.ts'])).toBe('')
     await writeFile(

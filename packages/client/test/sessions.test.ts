@@ -95,7 +95,7 @@ describe('a session', () => {
     const leave = apply.subscribe(heard)
     await untilLive(apply)
     leave()
-    await vi.waitUntil(() => apply.status.state === 'idle')
+    await vi.waitUntil(() => apply.status.state === 'idle', 60_000)
     const before = apply.getSnapshot()
     heard.mockClear()
     const { runId } = await client.plan.submit.mutate({ planId })
@@ -206,7 +206,10 @@ describe('a lost server', () => {
     await untilLive(apply)
     const before = new Set(served.sockets.clients)
     served.askToReconnect()
-    await vi.waitUntil(() => [...served.sockets.clients].some((socket) => !before.has(socket)))
+    await vi.waitUntil(
+      () => [...served.sockets.clients].some((socket) => !before.has(socket)),
+      60_000,
+    )
     const { runId } = await client.plan.submit.mutate({ planId })
     expect(await ended).toMatchObject({ runId, status: 'completed' })
   })

@@ -33,25 +33,25 @@ it('a listener that is cut off costs a reader time and no event, and listens aga
   }
   const following = follow()
   await writer.appendEvents('run:a', [event])
-  await vi.waitFor(() => expect(seen).toHaveLength(1))
+  await vi.waitFor(() => expect(seen).toHaveLength(1), 60_000)
 
   await admin`select pg_terminate_backend(${first ?? 0})`
-  await vi.waitFor(async () => expect(await listening()).not.toContain(first))
+  await vi.waitFor(async () => expect(await listening()).not.toContain(first), 60_000)
   for (let count = 0; count < 20; count += 1) await writer.appendEvents('run:a', [event])
   await vi.waitFor(() => {
     timers.advance(5_000)
     expect(seen).toHaveLength(21)
-  })
+  }, 60_000)
 
   const isBack = async () =>
     expect((await listening()).filter((pid) => !ofWriter.includes(pid))).toHaveLength(1)
-  await vi.waitFor(isBack, 20_000)
+  await vi.waitFor(isBack, 60_000)
   const heard = new Promise<string>((resolve) => void reader.onAppend(resolve))
   // By the wake-up alone: the timers of the tail stand still from here on.
   await writer.appendEvents('run:a', [event])
   expect(await heard).toBe('run:a')
-  await vi.waitFor(() => expect(seen).toHaveLength(22))
+  await vi.waitFor(() => expect(seen).toHaveLength(22), 60_000)
   expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: 22 }, (_, index) => index + 1))
   stop.abort()
   await following
-}, 40_000)
+})

@@ -95,7 +95,7 @@ it(`${runs} runs, watched, half of them cancelled, leave nothing behind`, async 
     return (await store.getRun(runId))?.status ?? ''
   }
   const rest = async () => {
-    await expect.poll(count, { timeout: 20_000 }).toBe(0)
+    await expect.poll(count).toBe(0)
     return {
       handles: handles(),
       listeners: listeners(),

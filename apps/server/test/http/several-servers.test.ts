@@ -63,10 +63,10 @@ beforeAll(async () => {
   closing.push(() => postgres[Symbol.asyncDispose]())
   owner = await serve()
   other = await serve()
-}, 60_000)
+})
 afterAll(async () => {
   for (const close of closing.toReversed()) await close()
-}, 60_000)
+})
 
 interface Followed {
   readonly events: { readonly seq: number; readonly type: string; readonly payload: unknown }[]
@@ -146,7 +146,7 @@ describe('two servers on one state', () => {
     await expect(other.client.run.cancel.mutate({ target: runId })).rejects.toMatchObject({
       data: { app: { code: 'nothing_to_cancel' } },
     })
-  }, 60_000)
+  })
 
   it('what needs the warehouse is refused by the one without it, naming who has it; the rest works', async () => {
     const held = {
@@ -169,7 +169,7 @@ describe('two servers on one state', () => {
     await expect(other.client.state.backup.mutate()).rejects.toMatchObject({
       data: { app: { code: 'backup_unavailable' } },
     })
-  }, 60_000)
+  })
 
   it('the engine is ended through the other with --force', async () => {
     const runId = await planAndApply(owner, 'dev')
@@ -178,7 +178,7 @@ describe('two servers on one state', () => {
     const run = await other.client.run.cancel.mutate({ target: runId, force: true })
     expect(run).toMatchObject({ status: 'cancelled' })
     await here.seen(({ type }) => type === 'engine.killed' || type === 'run.ended')
-  }, 60_000)
+  })
 
   it('a run whose server is dead is ended by the other, whose job looks every few seconds', async () => {
     const opened = await other.services.open()
@@ -205,5 +205,5 @@ describe('two servers on one state', () => {
     expect(here.events).toMatchObject([{ type: 'run.ended', payload: { status: 'interrupted' } }])
     expect(await owner.client.state.health.query()).toMatchObject({ problems: [], leases: [] })
     expect(timers.waiting()).toEqual([5_000])
-  }, 60_000)
+  })
 })

@@ -65,7 +65,7 @@ describe('a server on one port', () => {
     await expect.poll(() => watched.mock.calls.length).toBe(1)
     leave.abort()
     await expect(asked).rejects.toThrow()
-    await expect.poll(() => ends, { timeout: 10_000 }).toEqual([true])
+    await expect.poll(() => ends).toEqual([true])
     watched.mockRestore()
   })
 

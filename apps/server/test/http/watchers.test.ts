@@ -86,9 +86,7 @@ describe('watchers of one run', () => {
       watch(client.plan.onApply.subscribe({ planId })),
     )
     const ends = watchers.map(({ done }) => done())
-    await expect
-      .poll(() => watchers.filter(({ messages }) => messages === 1).length, { timeout: 30_000 })
-      .toBe(500)
+    await expect.poll(() => watchers.filter(({ messages }) => messages === 1).length).toBe(500)
     const { runId } = await open.http().plan.submit.mutate({ planId })
     await Promise.all(ends)
     const late = watch(many[0]!.plan.onApply.subscribe({ planId }))

@@ -9,7 +9,7 @@ export interface AppPage extends AsyncDisposable {
 
 export async function openAppPage(browser: Browser, url: string, width = 1440): Promise<AppPage> {
   const page = await browser.newPage({ viewport: { width, height: 900 } })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(120_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())

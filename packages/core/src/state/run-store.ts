@@ -43,6 +43,10 @@ export interface RunRecord {
   readonly endedAt: string | null
   /** Root cause in words, when it did not complete. */
   readonly error: string | null
+  /** Models it built; null until it ended. */
+  readonly models: number | null
+  /** Rows of the models it built; null until it ended. */
+  readonly rows: number | null
 }
 
 export interface NewRun {

@@ -69,6 +69,8 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
         startedAt: null,
         endedAt: null,
         error: null,
+        models: null,
+        rows: null,
       }
       runs.set(run.id, record)
       return record
@@ -109,7 +111,12 @@ export function createMemoryRunStore({ tables }: MemorySession): RunStore {
     async completeRun(id, { status, endedAt, error }) {
       const run = runs.get(id)
       if (!run || isTerminal(run.status)) return null
-      const ended: RunRecord = { ...run, status, endedAt: isoOf(endedAt), error }
+      const built = Array.from(modelRuns.values()).filter(
+        (record) => record.runId === id && record.status === 'success',
+      )
+      const rows = built.reduce((sum, record) => sum + (record.rows ?? 0), 0)
+      const models = built.length
+      const ended: RunRecord = { ...run, status, endedAt: isoOf(endedAt), error, models, rows }
       runs.set(id, ended)
       return ended
     },

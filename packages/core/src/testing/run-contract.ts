@@ -22,6 +22,8 @@ export function describeRunContract(stores: Stores): void {
         startedAt: null,
         endedAt: null,
         error: null,
+        models: null,
+        rows: null,
       })
       expect(await store.startRun('r1', minute(1))).toMatchObject({
         status: 'running',
@@ -44,6 +46,21 @@ export function describeRunContract(stores: Stores): void {
       }
       expect(await store.startRun('r1', minute(2))).toBeNull()
       expect(await store.getRun('r1')).toMatchObject({ status, endedAt: minute(1), error: 'why' })
+    })
+
+    it('know at their end how many models they built, and how many rows those have', async () => {
+      const { store } = stores()
+      await recordParents(store, ['r1', 'r2'], ['s1', 's2', 's3'])
+      await store.recordModelRuns([
+        aModelRun('r1', 's1', { status: 'success', endedAt: minute(2), rows: 3_000_000_000 }),
+        aModelRun('r1', 's2', { status: 'success', endedAt: minute(2), rows: null }),
+        aModelRun('r1', 's3', { status: 'failed', endedAt: minute(2), rows: 7 }),
+      ])
+      const end = { status: 'failed', endedAt: minute(3), error: 'why' } as const
+      const built = { models: 2, rows: 3_000_000_000 }
+      expect(await store.completeRun('r1', end)).toMatchObject(built)
+      expect(await store.getRun('r1')).toMatchObject(built)
+      expect(await store.completeRun('r2', end)).toMatchObject({ models: 0, rows: 0 })
     })
 
     it('end once when many end them together', async () => {

@@ -1,6 +1,15 @@
 import { runKinds, runStatuses, terminalRunStatuses } from '@millrace/core'
 import { sql } from 'drizzle-orm'
-import { boolean, check, foreignKey, index, primaryKey, text } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core'
 import { isoInstant } from '../columns/iso-instant.ts'
 import { oneOf } from '../columns/one-of.ts'
 import { dataSources } from './data-sources.ts'
@@ -25,6 +34,9 @@ export const runs = millrace.table(
     endedAt: isoInstant('ended_at'),
     /** Root cause in words, when it did not complete. */
     error: text(),
+    /** Models it built, and the rows of them; null until it ended. */
+    models: integer(),
+    rows: bigint({ mode: 'number' }),
     /** Who asked first to stop it; whoever works on it looks for this. */
     cancelRequestedBy: text('cancel_requested_by'),
     /** The engine's process is to be ended with it. */

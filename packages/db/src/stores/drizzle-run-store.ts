@@ -11,6 +11,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm'
+import { modelRuns } from '../schema/model-runs.ts'
 import { runs } from '../schema/runs.ts'
 import type { DrizzleSession } from './drizzle-session.ts'
 
@@ -103,9 +104,17 @@ export function createDrizzleRunStore(session: DrizzleSession): RunOperations {
       return started[0] ?? null
     },
     async completeRun(id, { status, endedAt, error }) {
+      const built = sql`from ${modelRuns} where ${modelRuns.workspaceId} = ${workspace}
+        and ${modelRuns.runId} = ${id} and ${modelRuns.status} = 'success'`
       const ended = await session.db
         .update(runs)
-        .set({ status, endedAt, error })
+        .set({
+          status,
+          endedAt,
+          error,
+          models: sql`(select count(*) ${built})`,
+          rows: sql`(select coalesce(sum(${modelRuns.rows}), 0) ${built})`,
+        })
         .where(and(inWorkspace, eq(runs.id, id), notInArray(runs.status, [...terminalRunStatuses])))
         .returning(runColumns)
       return ended[0] ?? null

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { Answer } from '../../components/answer.tsx'
+import { BoldFigures } from '../../components/bold-figures.tsx'
 import { Chip } from '../../components/chip.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Page } from '../../components/page.tsx'
@@ -77,7 +78,11 @@ export function PlanPage() {
       actions={<PlanActions head={head} groups={groups} />}
     >
       <PlanNotices head={head} error={overview.error} />
-      {head.summary && <p className={styles['verdict']}>{head.summary}</p>}
+      {head.summary && (
+        <p className={styles['verdict']}>
+          <BoldFigures text={head.summary} />
+        </p>
+      )}
       <IssueList overview={overview} />
       <StageList
         label="Stages of the plan"

@@ -68,9 +68,23 @@ describe('the rows of a run', () => {
     expect(promote).toMatchObject({ word: 'Waiting', detail: '' })
   })
 
+  it('say how many batches of the backfill run, and how many models of it failed', () => {
+    const running = runOf([
+      started,
+      planned('raw.orders'),
+      ['batch.started', { model: 'raw.orders', index: 1 }],
+    ])
+    expect(stageRows(running, null)[2]?.detail).toMatch(/1 running$/)
+    expect(stageRows(runOf(failed), null)[2]?.detail).toMatch(/1 failed$/)
+  })
+
   it('say nothing is to do where a stage ended with nothing', () => {
     const run = runOf([started, ['stage.ended', { stage: 'restate', status: 'success' }]])
-    expect(stageRows(run, null)[1]).toMatchObject({ word: 'Done', detail: 'Nothing to do' })
+    expect(stageRows(run, null)[1]).toMatchObject({
+      icon: 'skipped',
+      detail: 'Nothing to restate',
+      time: '',
+    })
   })
 
   it('name the cause of a model that was skipped', () => {
@@ -83,7 +97,10 @@ describe('the rows of a run', () => {
 
 it('a stage that was not reached because of a failure does not say that nothing was to do', () => {
   const run = runOf([...failed, ['run.ended', { status: 'failed', reason: null, causes: [] }]])
-  expect(stageRows(run, null)[3]).toMatchObject({ word: 'Skipped', detail: '' })
+  expect(stageRows(run, null)[3]).toMatchObject({
+    word: 'Skipped',
+    detail: 'Not started, prod unchanged',
+  })
 })
 
 describe('the root causes', () => {

@@ -25,6 +25,9 @@ export interface ListedRun {
     readonly message: string
     readonly failed: number
   } | null
+  /** Models it built and their rows; null until it ended. */
+  readonly models: number | null
+  readonly rows: number | null
   /** In models; null where it is not known. */
   readonly progress: { readonly done: number; readonly total: number } | null
 }
@@ -48,10 +51,17 @@ export const runColumns: readonly StackedColumn<ListedRun>[] = [
     cell: ({ environment }) => environment,
   },
   {
-    head: 'Cause or progress',
+    head: 'What it did',
     place: 'line',
     isLong: true,
-    cell: (run) => (run.progress ? <Progress {...run.progress} /> : <Cause run={run} />),
+    cell: (run) =>
+      run.progress ? (
+        <Progress {...run.progress} />
+      ) : run.error === null ? (
+        <Built {...run} />
+      ) : (
+        <Cause run={run} />
+      ),
   },
   { head: 'By', place: 'fact', cardLabel: 'by', cell: ({ actor }) => actor },
   { head: 'Time', place: 'fact', cardLabel: 'time', cell: (run) => <Took {...run} /> },
@@ -65,6 +75,12 @@ function Progress({ done, total }: NonNullable<ListedRun['progress']>) {
       <ProgressLine label="Models done" done={done} total={total} />
     </>
   )
+}
+
+function Built({ models, rows }: Pick<ListedRun, 'models' | 'rows'>) {
+  if (models === null) return null
+  if (models === 0) return 'Nothing to build'
+  return `${plural(models, 'model')} built, ${plural(rows ?? 0, 'row')}`
 }
 
 function Cause({ run: { cause, error } }: { readonly run: ListedRun }) {

@@ -4,9 +4,8 @@ import { cp, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type OpenProject, openProject, reopenProject } from './open-project.ts'
-import { crashPoints } from './processes/crash-points.ts'
+import { expect, inject } from 'vitest'
+import { type OpenProject, openProject, reopenProject } from '../open-project.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,9 +15,12 @@ declare module 'vitest' {
 }
 
 const everyCrash = inject('everyCrash')
-const sampled = <Point>(points: readonly Point[]) =>
+
+/** The moments that are tried in this run of the tests. */
+export const sampled = <Point>(points: readonly Point[]) =>
   points.filter((_point, index) => index % everyCrash === 0)
-const program = fileURLToPath(new URL('processes/apply-and-die.ts', import.meta.url))
+
+const program = fileURLToPath(new URL('apply-and-die.ts', import.meta.url))
 const orders = (factor: number) => `/*---
 kind: incremental
 time_column: ds
@@ -45,42 +47,43 @@ select ds, sum(amount)::bigint as revenue from raw.orders group by ds
 }
 const [before, after] = [49_500, 99_000]
 
-let applied: OpenProject
-let root = ''
-let project: OpenProject | null = null
+/** A project that was applied once and changed since, to be applied again and killed. */
+export interface AppliedProject extends AsyncDisposable {
+  /** Applies a copy in a process of its own, kills it or its engine at that moment, and judges what is left. */
+  killAndJudge(point: string, victim: 'process' | 'engine'): Promise<void>
+}
 
-beforeAll(async () => {
-  applied = await openProject(files)
+export async function appliedProject(): Promise<AppliedProject> {
+  const applied = await openProject(files)
   await applied.apply('prod')
   await applied.services[Symbol.asyncDispose]()
   await applied.write({ 'models/raw/orders.sql': orders(20) })
-})
-afterAll(() => applied[Symbol.asyncDispose]())
-afterEach(async () => {
-  await project?.[Symbol.asyncDispose]()
-  project = null
-  await rm(root, { recursive: true, force: true })
-})
-
-/** Applies a copy of the project in a process of its own; it, or its engine, is killed at that moment. */
-async function killAt(point: string, victim: 'process' | 'engine'): Promise<void> {
-  root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-crash-')))
-  await cp(applied.root, root, { recursive: true })
-  const options = ['--conditions=development', program, root, point, victim]
-  const child = spawn(process.execPath, options, { stdio: 'inherit' })
-  const ended = await once(child, 'exit')
-  expect(ended).toEqual(victim === 'process' ? [null, 'SIGKILL'] : [0, null])
-}
-
-async function numbers(sql: string): Promise<number[]> {
-  const { rows } = await project!.caller.query.run({ sql })
-  return rows.flatMap((row) => Object.values(row).map(Number))
+  return {
+    async killAndJudge(point, victim) {
+      const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-crash-')))
+      try {
+        await cp(applied.root, root, { recursive: true })
+        const options = ['--conditions=development', program, root, point, victim]
+        const child = spawn(process.execPath, options, { stdio: 'inherit' })
+        const ended = await once(child, 'exit')
+        expect(ended).toEqual(victim === 'process' ? [null, 'SIGKILL'] : [0, null])
+        await using project = await reopenProject(root)
+        await judge(project)
+      } finally {
+        await rm(root, { recursive: true, force: true })
+      }
+    },
+    [Symbol.asyncDispose]: () => applied[Symbol.asyncDispose](),
+  }
 }
 
 /** Whatever happened: totals right, views of one promotion, nothing open, the log whole, and an apply ends it. */
-async function judge(): Promise<void> {
-  project = await reopenProject(root)
+async function judge(project: OpenProject): Promise<void> {
   const { store } = project.opened
+  const numbers = async (sql: string) => {
+    const { rows } = await project.caller.query.run({ sql })
+    return rows.flatMap((row) => Object.values(row).map(Number))
+  }
 
   const [raw, daily] = await numbers(
     'select (select sum(amount) from raw.orders) as raw, (select sum(revenue) from marts.daily) as daily',
@@ -123,27 +126,3 @@ async function judge(): Promise<void> {
   )
   expect(ends.rows.every(({ n }) => Number(n) === 1)).toBe(true)
 }
-
-const ofEngine: readonly (keyof typeof crashPoints)[] = [
-  'after the fence',
-  'before a table is created',
-  'in a batch',
-  'between audits and commit',
-  'between commit and record',
-  'before a whole table is committed',
-  'before the promotion',
-  'in the promotion',
-  'between views and environment row',
-]
-
-describe('an apply loses nothing, doubles nothing and says so when', () => {
-  it.each(sampled(Object.keys(crashPoints)))('its process is killed %s', async (point) => {
-    await killAt(point, 'process')
-    await judge()
-  })
-
-  it.each(sampled(ofEngine))('its engine is killed %s', async (point) => {
-    await killAt(point, 'engine')
-    await judge()
-  })
-})
