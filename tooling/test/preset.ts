@@ -19,6 +19,8 @@ export function testPreset(
       pool: 'forks',
       // By itself one processor is left idle, and most tests wait for processes they started.
       maxWorkers: '100%',
+      // Each embedded state is WebAssembly of its own: optimising it takes longer than a test runs.
+      execArgv: ['--liftoff-only'],
     },
   })
 }

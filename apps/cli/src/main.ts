@@ -10,9 +10,12 @@ for (const out of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error
   })
 }
-// The embedded state is WebAssembly. Optimising it pays off in long commands alone, and keeps a second
-// core busy: what is optimised must have run some twenty times as long as by default.
-setFlagsFromString('--wasm-tiering-budget=300000000')
+// The embedded state is WebAssembly. Optimising it, with half a second and 600 MB for one function alone, pays off
+// in a process that stays; there what is optimised must have run some twenty times as long as by default.
+const flags = process.argv.includes('serve')
+  ? ['--wasm-tiering-budget=300000000']
+  : ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']
+for (const flag of flags) setFlagsFromString(flag)
 quickenImports()
 const { runCommandLine } = await import('./run-command-line.ts')
 process.exitCode = await runCommandLine(process.argv.slice(2))

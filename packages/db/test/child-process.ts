@@ -16,9 +16,13 @@ export interface TestProcess {
 /** Runs a file of `processes/` until the end of the test. */
 export function startProcess(name: string, ...input: string[]): TestProcess {
   const file = fileURLToPath(new URL(`processes/${name}.ts`, import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=development', file, ...input], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--liftoff-only', '--conditions=development', file, ...input],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const exited = once(child, 'exit')
   onTestFinished(async () => {

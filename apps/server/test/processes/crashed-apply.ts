@@ -63,7 +63,7 @@ export async function appliedProject(): Promise<AppliedProject> {
       const root = await realpath(await mkdtemp(path.join(tmpdir(), 'millrace-crash-')))
       try {
         await cp(applied.root, root, { recursive: true })
-        const options = ['--conditions=development', program, root, point, victim]
+        const options = ['--liftoff-only', '--conditions=development', program, root, point, victim]
         const child = spawn(process.execPath, options, { stdio: 'inherit' })
         const ended = await once(child, 'exit')
         expect(ended).toEqual(victim === 'process' ? [null, 'SIGKILL'] : [0, null])

@@ -73,8 +73,12 @@ function Name({ row: { name, issues } }: { readonly row: ModelRow }) {
   )
 }
 
-function LastRun({ row: { lastRun } }: { readonly row: ModelRow }) {
-  if (!lastRun) return <span className={styles['never']}>Never ran</span>
+/** Kinds that hold no rows: nothing of them is run. */
+const withoutRows = new Set(['view', 'external', 'embedded'])
+
+function LastRun({ row: { kind, lastRun } }: { readonly row: ModelRow }) {
+  if (!lastRun)
+    return <span className={styles['never']}>{withoutRows.has(kind) ? '–' : 'Never ran'}</span>
   const { runId, status, startedAt, endedAt } = lastRun
   const at = endedAt ?? startedAt
   return (
