@@ -16,9 +16,10 @@ export function stoppingContract(bench: () => EngineBench): void {
 
   it('ends a running write when its lease is taken over, and fences it', async () => {
     const ticket = await bench().ticket()
-    const running = engineError(
-      bench().engine.replaceTable(counter, endless, await bench().context({ ticket })),
-    )
+    const started = Promise.withResolvers<void>()
+    const context = await bench().context({ ticket, onProgress: () => started.resolve() })
+    const running = engineError(bench().engine.replaceTable(counter, endless, context))
+    await started.promise
     const ended = await bench().takeOver([ticket.batch])
     expect(ended).toEqual([writeTag(ticket)])
     expect((await running).fenced).toBe(true)
