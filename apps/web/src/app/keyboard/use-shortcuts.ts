@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Panel } from '../../components/panels-context.ts'
 import type { Place } from '../places.ts'
 import { isTyping } from './is-typing.ts'
@@ -21,13 +21,19 @@ interface ShortcutParts {
 const patienceMs = 1_500
 
 /** Listens for the shortcuts while the frame is there. */
-export function useShortcuts({ hasSingleKeys, isBusy, open, go }: ShortcutParts): void {
+export function useShortcuts(parts: ShortcutParts): void {
+  const latest = useRef(parts)
+  useLayoutEffect(() => {
+    latest.current = parts
+  })
+  // One listener for good: a new one would forget the first key of two, whenever the frame is drawn between them.
   useEffect(() => {
     let pending: string | null = null
     let since = 0
     const listen = (event: KeyboardEvent) => {
       // A sign may need it: it ends no sequence.
       if (event.key === 'Shift') return
+      const { hasSingleKeys, isBusy, open, go } = latest.current
       const before = event.timeStamp - since < patienceMs ? pending : null
       pending = null
       if (isBusy || event.defaultPrevented || document.querySelector('dialog[open]')) return
@@ -46,7 +52,7 @@ export function useShortcuts({ hasSingleKeys, isBusy, open, go }: ShortcutParts)
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [hasSingleKeys, isBusy, open, go])
+  }, [])
 }
 
 function doShortcut(shortcut: Shortcut, { open, go }: Pick<ShortcutParts, 'open' | 'go'>): void {
