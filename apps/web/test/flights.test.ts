@@ -10,13 +10,11 @@ it('three million flights are planned and applied in the app, and who comes in t
   await using browser = await openBrowser()
   await using app = await openAppPage(browser, served.url)
   const { page } = app
-  page.setDefaultTimeout(120_000)
   await planProd(page)
   await says(page, /2 tests passed/, 'ol[aria-label="Stages of the plan"]')
   await applyPlan(page)
   await page.getByRole('button', { name: /^(Running|Done) staging\.flights/ }).waitFor()
   await using late = await openAppPage(browser, page.url())
-  late.page.setDefaultTimeout(120_000)
   await late.page.locator('[data-model="staging.flights"]').waitFor()
   for (const each of [page, late.page]) {
     await says(each, 'Done', 'h1')

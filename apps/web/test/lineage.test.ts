@@ -41,7 +41,6 @@ const node = (page: Page, name: string) =>
 const nameOf = (page: Page, name: string) => node(page, name).locator('span').first().innerText()
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.textContent?.split(',')[0])
-const eventually = <Value>(value: () => Promise<Value> | Value) => expect.poll(value)
 
 describe('the lineage', () => {
   let shop: ServedProject
@@ -61,7 +60,7 @@ describe('the lineage', () => {
     await page.getByRole('radio', { name: 'Table' }).click()
     expect(page.url()).toMatch(/show=table$/)
     const rows = page.getByRole('table').getByRole('row')
-    await eventually(() => rows.count()).toBe(7)
+    await expect.poll(() => rows.count()).toBe(7)
     expect(await rows.filter({ hasText: 'mid.pairs' }).innerText()).toMatch(
       /^2\s+mid\.pairs\s+view\s+.*\s+2\s+0$/s,
     )
@@ -100,7 +99,7 @@ describe('the lineage', () => {
     await node(page, 'out.report').waitFor()
     await page.getByRole('application').focus()
     await page.keyboard.press('ArrowRight')
-    await eventually(() => focused(page)).toMatch(/^\w+\.\w+$/)
+    await expect.poll(() => focused(page)).toMatch(/^\w+\.\w+$/)
     await node(page, 'out.report').focus()
     await node(page, 'out.report').click()
     await says(page, 'out.report', 'aside')
@@ -111,15 +110,15 @@ describe('the lineage', () => {
       ['ArrowLeft', 'raw.orders'],
     ] as const) {
       await page.keyboard.press(key)
-      await eventually(() => focused(page)).toMatch(to)
+      await expect.poll(() => focused(page)).toMatch(to)
     }
     await page.keyboard.press('Enter')
     await says(page, 'raw.orders', 'aside')
-    await eventually(() => page.url()).toMatch(/focus=raw\.orders$/)
+    await expect.poll(() => page.url()).toMatch(/focus=raw\.orders$/)
     await page.keyboard.press('Enter')
     await says(page, 'raw.orders', 'h1')
     await page.getByRole('link', { name: 'Show in the lineage' }).click()
-    await eventually(() => page.url()).toMatch(/lineage\?focus=raw\.orders$/)
+    await expect.poll(() => page.url()).toMatch(/lineage\?focus=raw\.orders$/)
   })
 
   it('finds a model by a column; Enter selects it', async () => {
@@ -190,14 +189,14 @@ describe('the lineage of a project that moves', () => {
     const { page } = await open(`${served.url}/lineage`)
     await says(page, 'Not in prod', '[role=application]')
     const applying = served.project.start(apply)
-    await eventually(() => nameOf(page, 'out.slow')).toContain('Running')
-    await eventually(() => nameOf(page, 'raw.orders')).toContain('Done in')
+    await expect.poll(() => nameOf(page, 'out.slow')).toContain('Running')
+    await expect.poll(() => nameOf(page, 'raw.orders')).toContain('Done in')
     await page.getByRole('link', { name: 'Run of prod' }).click()
     await page.getByRole('button', { name: 'Cancel run' }).click()
     await page.locator('dialog').getByRole('button', { name: 'Cancel run' }).click()
     await applying.ended
     await page.goto(`${served.url}/lineage`)
-    await eventually(() => nameOf(page, 'out.slow')).toContain('Cancelled')
+    await expect.poll(() => nameOf(page, 'out.slow')).toContain('Cancelled')
   })
 })
 
@@ -215,7 +214,7 @@ describe('the lineage of many models', () => {
     const group = page.getByRole('button', { name: /^layer_4\s+layer 5\s+42 models/ })
     await group.waitFor()
     await group.click()
-    await eventually(() => focused(page)).toMatch(/^layer_4\.model_\d+$/)
+    await expect.poll(() => focused(page)).toMatch(/^layer_4\.model_\d+$/)
     const drawn = await page.getByRole('application').getByRole('button').count()
     expect(drawn).toBeLessThan(200)
     await page.getByRole('radio', { name: 'Table' }).click()

@@ -29,7 +29,6 @@ const bodyRows = (page: Page) => page.locator('tbody tr')
 const rowOf = (page: Page, name: string) =>
   bodyRows(page).filter({ has: page.getByText(name, { exact: true }) })
 const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
-const eventually = <Value>(value: () => Promise<Value> | Value) => expect.poll(value)
 
 describe('the environments', () => {
   let served: ServedProject
@@ -56,7 +55,7 @@ describe('the environments', () => {
     expect(page.url()).toMatch(/\?compare=dev$/)
     const names = (group: string) =>
       page.getByRole('region', { name: group }).getByRole('link').allInnerTexts()
-    await eventually(() => names('Only in dev')).toEqual(['marts.fresh'])
+    await expect.poll(() => names('Only in dev')).toEqual(['marts.fresh'])
     expect(await names('Only in prod')).toEqual(['marts.old'])
     expect(await names('Changed through a parent')).toEqual(['marts.daily'])
     await press(page, 'Compare rows of raw.orders')
@@ -73,7 +72,7 @@ describe('the environments', () => {
     await page.goBack()
     await says(page, 'dev against prod', 'dialog h2')
     await page.keyboard.press('Escape')
-    await eventually(() => new URL(page.url()).search).toBe('')
+    await expect.poll(() => new URL(page.url()).search).toBe('')
     expect(complaints).toEqual([])
   })
 
@@ -174,13 +173,13 @@ describe('the runs', () => {
     await using opened = await openAppPage(browser, `${served.url}/runs`)
     const { page, complaints } = opened
     await says(page, /Failed.*Apply.*marts\.daily: audit failed/s, 'tbody tr')
-    await eventually(() => bodyRows(page).count()).toBe(50)
+    await expect.poll(() => bodyRows(page).count()).toBe(50)
     const first = await bodyRows(page).nth(1).innerText()
     await press(page, 'Show older runs')
-    await eventually(() => bodyRows(page).count()).toBe(100)
+    await expect.poll(() => bodyRows(page).count()).toBe(100)
     expect(await bodyRows(page).nth(1).innerText()).toBe(first)
     await press(page, 'Show older runs')
-    await eventually(() => bodyRows(page).count()).toBe(121)
+    await expect.poll(() => bodyRows(page).count()).toBe(121)
     expect(await page.getByRole('button', { name: 'Show older runs' }).count()).toBe(0)
     await page.getByRole('link', { name: 'marts.daily' }).click()
     await says(page, 'marts.daily', 'h1')
@@ -193,18 +192,18 @@ describe('the runs', () => {
       `${served.url}/runs?state=failed&env=staging&by=ada`,
     )
     const { page } = opened
-    await eventually(() => bodyRows(page).count()).toBe(3)
+    await expect.poll(() => bodyRows(page).count()).toBe(3)
     await says(page, 'the source was away', 'tbody tr')
     await page.getByRole('searchbox').fill('r_0040')
-    await eventually(() => bodyRows(page).count()).toBe(1)
+    await expect.poll(() => bodyRows(page).count()).toBe(1)
     expect(page.url()).toMatch(/find=r_0040/)
     await page.getByRole('radio', { name: 'Cancelled' }).click()
     await says(page, 'No cancelled runs in staging started by ada with “r_0040” in id', '#page')
     await page.getByRole('link', { name: 'Show all runs' }).click()
-    await eventually(() => bodyRows(page).count()).toBe(50)
+    await expect.poll(() => bodyRows(page).count()).toBe(50)
     expect(new URL(page.url()).search).toBe('')
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('Apply')
-    await eventually(() => bodyRows(page).count()).toBe(1)
+    await expect.poll(() => bodyRows(page).count()).toBe(1)
   })
 
   it('are cards on a phone and read well in both themes', async () => {
@@ -245,7 +244,6 @@ describe('five thousand models', () => {
   it('are a table of few rows in the page, to its end', async () => {
     await using opened = await openAppPage(browser, `${served.url}/models`)
     const { page, complaints } = opened
-    page.setDefaultTimeout(120_000)
     await says(page, '5,000 models')
     const region = page.getByRole('region', { name: 'Models' })
     const rows = page.getByRole('table', { name: 'Models' }).getByRole('row')
@@ -264,7 +262,6 @@ describe('five thousand models', () => {
   it('are found by a column, and narrowed by kind, tag and owner, each with its count', async () => {
     await using opened = await openAppPage(browser, `${served.url}/models`)
     const { page } = opened
-    page.setDefaultTimeout(120_000)
     await says(page, '5,000 models')
     const options = (name: string) =>
       page.getByRole('combobox', { name }).getByRole('option').allInnerTexts()

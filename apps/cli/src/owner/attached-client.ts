@@ -12,10 +12,10 @@ export async function attachedClient(owner: Owner, actor: string): Promise<Millr
   let giveUp: NodeJS.Timeout | undefined
   presence.subscribe(() => {
     const { state } = presence.status
+    // Each try is told as `connecting`: that is no answer yet.
     if (state === 'live') {
       clearTimeout(giveUp)
       giveUp = undefined
-      // Each try is told as `connecting`: that is no answer yet.
     } else if (state === 'retrying')
       giveUp ??= setTimeout(() => void client.close(), giveUpMs).unref()
   })
